@@ -1,0 +1,105 @@
+"""Every failure as a page or as problem+json (RFC 9457), in one shape and without content."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, json, render_template
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from shared.errors import IntakeError, InvalidReport, NotThere, TooManyAttempts
+from shared.web.htmx import htmx
+from shared.web.origin import is_api
+from shared.web.refusals import REFUSALS, StalePage
+from shared.web.request_log import request_id
+from shared.web.trace import where
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a reader is told. `headers` are those the status asks for (Allow, Retry-After)."""
+
+    error: IntakeError
+    headers: dict[str, str]
+
+    @property
+    def code(self) -> str:
+        """What the reader tells the maintainer, who finds it in the log."""
+        return f"{self.error.slug}-{request_id()}"
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Exception, answer)
+
+
+def answer(exc: Exception) -> Response:
+    if isinstance(exc, HTTPException) and (exc.response is not None or (exc.code or 500) < 400):
+        passed_on: Response = exc.get_response()  # type: ignore[assignment]
+        return passed_on
+    failure = describe(exc)
+    response = _problem(failure) if is_api() else _page(failure)
+    response.headers.update(failure.headers)
+    return response
+
+
+def describe(exc: Exception) -> Failure:
+    """The member of the family that stands for `exc`; anything unexpected is logged, without its message."""
+    if isinstance(exc, IntakeError):
+        if exc.status >= 500:
+            log.error("request.failed slug=%s id=%s at=%s", exc.slug, request_id(), where(exc))
+        else:
+            log.info("request.refused slug=%s id=%s", exc.slug, request_id())
+        waits = {"Retry-After": str(exc.retry_after_s)} if isinstance(exc, TooManyAttempts) else {}
+        return Failure(exc, waits)
+    if isinstance(exc, CSRFError):
+        return Failure(StalePage(), {})
+    if isinstance(exc, HTTPException) and exc.code != 500:
+        refusal = NotThere if exc.code == 404 else REFUSALS.get(exc.code or 400, REFUSALS[400])
+        allow = {name: value for name, value in exc.get_headers() if name in {"Allow", "Retry-After"}}
+        return Failure(refusal(), allow)
+    log.error("request.failed slug=%s id=%s at=%s", IntakeError.slug, request_id(), where(exc))
+    return Failure(IntakeError(), {})
+
+
+def _problem(failure: Failure) -> Response:
+    error = failure.error
+    problem: dict[str, Any] = {
+        "type": f"urn:la-chan:problem:{error.slug}",
+        "title": gettext(error.title),
+        "status": error.status,
+        "code": error.slug,
+        "instance": request_id(),
+    }
+    if isinstance(error, TooManyAttempts):
+        problem["retry_after"] = error.retry_after_s
+    if isinstance(error, InvalidReport):
+        problem["errors"] = {field: broken.type for field, broken in error.errors.items()}
+    return Response(json.dumps(problem), error.status, content_type="application/problem+json")
+
+
+def _page(failure: Failure) -> Response:
+    error = failure.error
+    texts = {"title": gettext(error.title), "lost": gettext(error.lost), "todo": gettext(error.todo)}
+    try:
+        body = render_template("shared/error.html", **texts, code=failure.code)
+    except Exception as broken:  # what broke the request may break its page: then a bare one
+        log.error("request.page_failed id=%s at=%s", request_id(), where(broken))
+        body = _bare_page(**texts, code=failure.code)
+    response = Response(body, error.status, content_type="text/html; charset=utf-8")
+    if htmx:
+        response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
+    return response
+
+
+def _bare_page(*, title: str, lost: str, todo: str, code: str) -> str:
+    parts = "".join(f"<p>{escape(text)}</p>" for text in (lost, todo, code))
+    return (
+        f'<!DOCTYPE html><html lang="vi"><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<main><h1>{escape(title)}</h1>{parts}</main></html>"
+    )

@@ -1,0 +1,37 @@
+"""Where templates come from, and how static files are named so that browsers may keep them for good."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from shared.paths import package_dir, resource_dir
+from shared.web.request_log import request_id
+from shared.web.times import local_time
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(resource_dir("templates")),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.autoescape = True
+    app.jinja_env.filters["local_time"] = local_time
+    app.jinja_env.globals["request_id"] = request_id
+    app.url_defaults(_version_static)
+
+
+def _version_static(endpoint: str, values: dict[str, Any]) -> None:
+    """`url_for('static', filename=…)` gets `?v=` of the file's content, so that a changed file is a new URL."""
+    if endpoint == "static" and "filename" in values and "v" not in values:
+        values["v"] = content_hash(package_dir("static") / values["filename"])
+
+
+@cache
+def content_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
