@@ -1,0 +1,94 @@
+"""The sealed envelope in which a revision travels, and the chain that shows what is missing.
+
+Outside the seal stand ids, times, sizes and the urgent flag; no name, no kind. Each kiosk numbers its
+envelopes without gaps (epoch, sequence), and each carries the digest of the one before.
+"""
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shared.errors import UnreadableMessage
+
+NO_DIGEST = "0" * 64
+"""What the first envelope of a kiosk carries as the digest of the one before."""
+
+SEALED_MAX = 384 * 1024
+"""Bytes of one sealed content: an attachment part of 256 KiB with its frame fits."""
+
+_UUID = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+_DIGEST = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """`envelope_id` is the id of the revision inside; `previous` the digest of the envelope before it."""
+
+    envelope_id: str
+    report_uuid: str
+    kind: str
+    urgent: bool
+    epoch: int
+    sequence: int
+    previous: str
+    key_id: str
+    created_at: str
+    sealed: bytes
+
+    def digest(self, kiosk_id: str) -> str:
+        """blake2b-256 (hex) over everything the envelope says and the kiosk that says it."""
+        head = "\n".join(
+            (
+                kiosk_id,
+                self.envelope_id,
+                self.report_uuid,
+                self.kind,
+                "urgent" if self.urgent else "",
+                str(self.epoch),
+                str(self.sequence),
+                self.previous,
+                self.key_id,
+                self.created_at,
+            )
+        )
+        return hashlib.blake2b(head.encode() + b"\n\n" + self.sealed, digest_size=32).hexdigest()
+
+
+class WireEnvelope(BaseModel):
+    """An envelope as it stands in an exchange; `sealed` is base64."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, strict=True)
+
+    envelope_id: _UUID
+    report_uuid: _UUID
+    kind: Literal["revision"]
+    urgent: bool
+    epoch: int = Field(ge=1, le=2**31 - 1)
+    sequence: int = Field(ge=1, le=2**53)
+    previous: _DIGEST
+    key_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    created_at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", max_length=40)]
+    sealed: Annotated[str, Field(min_length=1, max_length=SEALED_MAX * 4 // 3 + 4)]
+
+
+def to_wire(envelope: Envelope) -> dict[str, object]:
+    """The JSON of one envelope."""
+    fields = {name: getattr(envelope, name) for name in WireEnvelope.model_fields}
+    return {**fields, "sealed": base64.b64encode(envelope.sealed).decode()}
+
+
+def from_wire(raw: object) -> Envelope:
+    """Read one envelope. Raises UnreadableMessage naming the first bad field, never its value."""
+    try:
+        wire = WireEnvelope.model_validate(raw)
+        sealed = base64.b64decode(wire.sealed, validate=True)
+    except ValidationError as fault:
+        places = fault.errors(include_input=False, include_url=False, include_context=False)[0]["loc"]
+        raise UnreadableMessage(f"envelope: {'.'.join(map(str, places)) or 'not an object'}") from None
+    except binascii.Error:
+        raise UnreadableMessage("envelope: sealed") from None
+    return Envelope(**{**wire.model_dump(), "sealed": sealed})

@@ -1,0 +1,158 @@
+"""What the answers of a report mean together: conditions, ranges and words that exclude each other.
+
+Pure functions over the fields that are valid by themselves, so that every broken rule is named at once. Each
+rule's source is part 3.1 to 3.3 of the brief.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from shared import codes
+from shared.codes import Commune
+from shared.report.fields import fields
+from shared.report.kinds import broken
+from shared.urgency import ABUSE_KINDS
+
+Answers = Mapping[str, Any]
+Broken = tuple[str, Exception]
+Context = tuple[datetime, Mapping[str, Commune] | None]
+"""The moment of checking, and the known communes by code (None where they are not known and not checked)."""
+
+LOCAL = timezone(timedelta(hours=7))
+"""Asia/Ho_Chi_Minh since 1975: no daylight saving time."""
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+_INJURIES = frozenset({"critical", "injured_serious", "injured_light"})
+_IDENTITY = ("informer_name", "informer_relation", "informer_phone", "informer_address", "informer_note")
+_TEXT_OF_OTHER = (
+    ("source_channel", "other", "source_other_text"),
+    ("concern_kinds", "other_harm", "concern_other_text"),
+    ("incident_place_type", "other", "incident_place_type_other_text"),
+    ("agencies_notified", "other", "agencies_notified_other_text"),
+    ("actions_taken", "other", "actions_taken_other_text"),
+    ("child_disability", "other", "child_disability_other_text"),
+)
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day in Vietnam."""
+    return moment.astimezone(LOCAL).date()
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years lived; negative before birth."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def all_broken(answers: Answers, context: Context) -> Iterator[Broken]:
+    """Every rule that the answers break, as (field, error)."""
+    for rule in _RULES:
+        yield from rule(answers, context)
+
+
+def _times(answers: Answers, context: Context) -> Iterator[Broken]:
+    received, now = answers.get("received_at"), context[0]
+    if received is None:
+        return
+    if received > now + CLOCK_TOLERANCE:
+        yield "received_at", broken("in_future")
+    if received.year < 2000 or local_day(received) < date(2000, 1, 1):
+        yield "received_at", broken("too_old")
+    for at, row in enumerate(answers.get("notifications") or ()):
+        if row.at < received - timedelta(hours=1):
+            yield f"notifications.{at}.at", broken("before_received")
+
+
+def _needed(answers: Answers, context: Context) -> Iterator[Broken]:
+    name, age = answers.get("child_name_status"), answers.get("child_age_status")
+    when = answers.get("incident_time_kind")
+    needed = {
+        "child_full_name": name in ("known", "partial"),
+        "child_identifying_features": name in ("unknown", "withheld"),
+        "child_dob": age == "dob",
+        "child_birth_year": age == "year",
+        "child_age_min": age == "approx",
+        "child_age_max": age == "approx",
+        "incident_date_from": when in ("exact", "approx"),
+        "safe_contact": bool(answers.get("caregiver_phone") or answers.get("caregiver_name")),
+    }
+    for holder, code, text in _TEXT_OF_OTHER:
+        needed[text] = code in (answers.get(holder) or ())
+    yield from ((field, broken("missing")) for field, is_needed in needed.items()
+                if is_needed and answers.get(field) is None)  # fmt: skip
+    features = answers.get("child_identifying_features")
+    if needed["child_identifying_features"] and features is not None and len(features.strip()) < 5:
+        yield "child_identifying_features", broken("too_short", least=5)
+    for at, row in enumerate(answers.get("notifications") or ()):
+        if row.agency_role == "other" and row.agency_name is None:
+            yield f"notifications.{at}.agency_name", broken("missing")
+
+
+def _age(answers: Answers, context: Context) -> Iterator[Broken]:
+    received = answers.get("received_at")
+    day, status = local_day(received or context[0]), answers.get("child_age_status")
+    born, year = answers.get("child_dob"), answers.get("child_birth_year")
+    least, most = answers.get("child_age_min"), answers.get("child_age_max")
+    if born is not None and born > day:
+        yield "child_dob", broken("in_future")
+    elif born is not None and age_on(born, day) >= 18:
+        yield "child_dob", broken("not_under_18")
+    if status == "year" and year is not None and not day.year - 17 <= year <= day.year:
+        yield "child_birth_year", broken("year_out_of_range", least=day.year - 17, most=day.year)
+    if least is not None and most is not None:
+        if least > most:
+            yield "child_age_min", broken("above_max")
+        elif most - least > 6:
+            yield "child_age_max", broken("range_too_wide")
+
+
+def _dates(answers: Answers, context: Context) -> Iterator[Broken]:
+    received = answers.get("received_at")
+    last = local_day(received or context[0])
+    first, until = answers.get("incident_date_from"), answers.get("incident_date_to")
+    if first is not None and first > last:
+        yield "incident_date_from", broken("after_received")
+    if until is not None and until > last:
+        yield "incident_date_to", broken("after_received")
+    elif first is not None and until is not None and until < first:
+        yield "incident_date_to", broken("before_from")
+
+
+def _excluded(answers: Answers, context: Context) -> Iterator[Broken]:
+    kinds = set(answers.get("concern_kinds") or ())
+    if "risk_only" in kinds and kinds & ABUSE_KINDS:
+        yield "concern_kinds", broken("risk_with_abuse")
+    condition = set(answers.get("child_condition") or ())
+    if condition & {"stable", "not_seen"} and condition & _INJURIES:
+        yield "child_condition", broken("no_injury_with")
+    if answers.get("informer_identity_mode") == "anonymous":
+        yield from ((field, broken("must_be_empty")) for field in _IDENTITY if answers.get(field) is not None)
+
+
+def _in_force(answers: Answers, context: Context) -> Iterator[Broken]:
+    day = local_day(answers.get("received_at") or context[0])
+    for name, value in answers.items():
+        list_name = fields()[name].code_list if name in fields() else ""
+        chosen = [value] if isinstance(value, str) else value
+        if list_name and chosen and not all(codes.codes(list_name)[code].usable_on(day) for code in chosen):
+            yield name, broken("retired")
+    communes = context[1]
+    for name in ("child_commune_code", "incident_commune_code"):
+        code = answers.get(name)
+        if code is None or communes is None:
+            continue
+        if code not in communes:
+            yield name, broken("commune_unknown")
+        elif not communes[code].active_on(day):
+            yield name, broken("commune_not_active")
+
+
+_RULES: tuple[Callable[[Answers, Context], Iterator[Broken]], ...] = (
+    _times,
+    _needed,
+    _age,
+    _dates,
+    _excluded,
+    _in_force,
+)

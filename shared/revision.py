@@ -1,0 +1,78 @@
+"""A revision: what one person said about one report at one moment. Revisions are added, never edited.
+
+The first revision of a report holds all its fields, later ones only what changed (None takes a value back).
+A record is the fold of the set of its revisions, so order, repetition and lateness do not matter.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.errors import UnreadableMessage
+
+SCHEMA_VERSION = "1"
+SUPPORTED_SCHEMA_VERSIONS = frozenset({"1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """`number` is the Lamport number: one more than the highest the author knew of this report.
+
+    revision_id, report_uuid: UUIDs as text. author: `kiosk:LOGIN` or `district:LOGIN`.
+    at: ISO 8601 with offset, for people only, never for order. fields: field id to JSON value.
+    parents: ids of the newest revisions the author knew; () for the first. They tell what is concurrent.
+    """
+
+    revision_id: str
+    report_uuid: str
+    number: int
+    author: str
+    at: str
+    fields: Mapping[str, Any]
+    parents: tuple[str, ...] = ()
+    schema_version: str = SCHEMA_VERSION
+
+    def to_bytes(self) -> bytes:
+        """Compact JSON in UTF-8, keys in order: the same revision is the same bytes."""
+        return dense_json(
+            {
+                "revision_id": self.revision_id,
+                "report_uuid": self.report_uuid,
+                "number": self.number,
+                "author": self.author,
+                "at": self.at,
+                "parents": list(self.parents),
+                "schema_version": self.schema_version,
+                "fields": self.fields,
+            }
+        )
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, strict=True)
+
+    revision_id: str = Field(min_length=36, max_length=36)
+    report_uuid: str = Field(min_length=36, max_length=36)
+    number: int = Field(ge=1, le=2**31)
+    author: str = Field(min_length=1, max_length=200)
+    at: str = Field(max_length=40)
+    parents: list[str] = Field(max_length=50)
+    schema_version: str = Field(max_length=20)
+    fields: dict[str, Any]
+
+
+def revision_from_bytes(content: bytes) -> Revision:
+    """Read a revision. Raises UnreadableMessage, whose text holds nothing of the content."""
+    try:
+        wire = _Wire.model_validate(json.loads(content)).model_dump()
+    except (ValueError, RecursionError):
+        raise UnreadableMessage("not a revision") from None
+    return Revision(**{**wire, "parents": tuple(wire["parents"])})
+
+
+def dense_json(value: Any) -> bytes:
+    """JSON without white space or ASCII escapes (which would add 46 %), keys sorted."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()

@@ -1,0 +1,106 @@
+"""Vietnamese text: cleaned at every entrance, folded for matching, sorted as people sort.
+
+Sources: part 7 of the brief (names, Unicode, phones, dates, sorting). `đ` does not decompose in Unicode and
+is replaced by hand; «hoà» and «hòa» are equal only once the marks are gone.
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+_KEPT_CONTROLS = "\n\t"
+_TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_ALPHABET = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
+_MOBILE = re.compile(r"0[35789]\d{8}")
+_LANDLINE = re.compile(r"02\d{9}")
+_SHORT = re.compile(r"11[1-5]|1[89]00\d{4,6}")
+_MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf]|á»|áº|Ä‘|Æ°|ï¿½|\ufffd|[µ¸¶·¹¨©ª«¬®][a-z]|[a-z][µ¸¶·¹¨©ª«¬®]")
+
+
+def clean(text: str) -> str:
+    """NFC, without control characters but newline and tab; nothing else of what a person wrote is changed."""
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return composed
+    return "".join(c for c in composed if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
+
+
+def exact_key(name: str) -> str:
+    """Matching key 1 of the brief 4.7: NFC, spaces collapsed, case folded."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def fold(text: str) -> str:
+    """Matching key 2: key 1 without marks, đ as d. «Nguyễn Đức» becomes «nguyen duc»."""
+    decomposed = unicodedata.normalize("NFD", exact_key(text))
+    return "".join(c for c in decomposed if unicodedata.category(c) != "Mn").replace("đ", "d")
+
+
+def spelling_key(text: str) -> str:
+    """Matching key 3: key 2 with a final y written i, so that Quý and Quí, Mỹ and Mĩ are equal."""
+    return re.sub(r"y\b", "i", fold(text))
+
+
+def given_name(name: str) -> str:
+    """The last word of a name, by which people are addressed and sorted; "" for an empty name."""
+    return (name.split() or [""])[-1]
+
+
+def sort_key(name: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], str]:
+    """Order of people in Vietnamese: by given name, then the rest; letters first, tones second (brief 7.7)."""
+    words = exact_key(name).split()
+    given, rest = " ".join(words[-1:]), " ".join(words[:-1])
+    given_letters, given_tones = _ranks(given)
+    rest_letters, rest_tones = _ranks(rest)
+    return given_letters, given_tones, rest_letters, rest_tones, name
+
+
+def _ranks(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    letters, tones = [], []
+    for syllable in unicodedata.normalize("NFC", text).split():
+        tone = 0
+        for char in syllable:
+            marks = unicodedata.normalize("NFD", char)
+            tone = max([tone, *(_TONES.get(mark, 0) for mark in marks[1:])])
+            base = unicodedata.normalize("NFC", "".join(m for m in marks if m not in _TONES))
+            letters.append(_ALPHABET.get(base, 100 + ord(base[0])))
+        letters.append(0)
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
+
+
+def normal_phone(text: str) -> str:
+    """Digits only, with +84, 84 and 0084 written as a leading 0. For matching; what was told is kept as told."""
+    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())
+    if digits.startswith("0084"):
+        digits = digits[2:]
+    if digits.startswith("84") and len(digits) in (11, 12):
+        digits = "0" + digits[2:]
+    return digits
+
+
+def phone_fits(text: str) -> bool:
+    """Whether it looks like a Vietnamese number (mobile of 10 digits, landline of 11, short and service numbers)."""
+    digits = normal_phone(text)
+    return any(pattern.fullmatch(digits) for pattern in (_MOBILE, _LANDLINE, _SHORT))
+
+
+def typed_date(text: str) -> date | None:
+    """A date as people type it, day first: 5/4/2013, 05-04-2013, 5.4.2013, 5 4 2013. None when it is no date."""
+    parts = re.fullmatch(r"\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{4})\s*", text)
+    return boxed_date(parts[1], parts[2], parts[3]) if parts else None
+
+
+def boxed_date(day: str, month: str, year: str) -> date | None:
+    """The date of three boxes; None when they do not make one."""
+    if not all(box.strip().isdecimal() for box in (day, month, year)) or len(year.strip()) != 4:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def looks_garbled(text: str) -> bool:
+    """Whether the text has the marks of a legacy Vietnamese font (TCVN3, VNI) or of a wrong decoding."""
+    return len(_MOJIBAKE.findall(text)) >= 2
