@@ -1,0 +1,42 @@
+"""Reading settings from the environment: all faults are told at once, at the start."""
+
+from collections.abc import Mapping
+
+from shared.errors import StoreNotReady
+from shared.words import N_
+
+
+class Faults:
+    """The settings that could not be read, by name."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def raise_any(self) -> None:
+        """Raises StoreNotReady naming every fault."""
+        if self.found:
+            raise StoreNotReady(
+                "; ".join(self.found),
+                title=N_("Có thiết lập chưa đúng"),
+                todo=N_("Sửa các biến môi trường được nêu rồi chạy lại."),
+            )
+
+
+def whole(environ: Mapping[str, str], name: str, default: int, least: int, most: int, faults: Faults) -> int:
+    """A whole number from `least` to `most`; the unit is in the name."""
+    text = environ.get(name, "")
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    faults.found.append(f"{name}: a whole number from {least} to {most}")
+    return default
+
+
+def flag(environ: Mapping[str, str], name: str, default: bool, faults: Faults) -> bool:
+    """1 or 0."""
+    text = environ.get(name, "")
+    if text in ("", "0", "1"):
+        return text == "1" if text else default
+    faults.found.append(f"{name}: 1 or 0")
+    return default
