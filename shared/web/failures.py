@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 def answer(exc: Exception) -> Response:
     if isinstance(exc, HTTPException) and (exc.response is not None or (exc.code or 500) < 400):
-        passed_on: Response = exc.get_response()  # type: ignore[assignment]
+        passed_on: Response = exc.get_response()
         return passed_on
     failure = describe(exc)
     response = _problem(failure) if is_api() else _page(failure)

@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 def _version_static(endpoint: str, values: dict[str, Any]) -> None:
-    """`url_for('static', filename=…)` gets `?v=` of the file's content, so that a changed file is a new URL."""
+    """`url_for('static', filename=…)` gets `?v=` of the content, so that a changed file is a new URL."""
     if endpoint == "static" and "filename" in values and "v" not in values:
         values["v"] = content_hash(package_dir("static") / values["filename"])
 

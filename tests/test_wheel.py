@@ -1,0 +1,73 @@
+"""The wheel is whole: in an empty environment both commands work from another folder."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "dist", "tests", "bench", "*.mo")
+INSIDE = (
+    "shared/_resources/templates/shared/base.html",
+    "shared/static/css/la-chan.css",
+    "shared/static/VENDORED.json",
+    "shared/static/fonts/noto-sans-vietnamese-400-normal.woff2",
+    "shared/locales/en/LC_MESSAGES/messages.mo",
+    "shared/data/code_lists.json",
+)
+
+pytestmark = pytest.mark.slow
+
+
+def run(*words: str | Path, cwd: Path) -> str:
+    quiet = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
+    }
+    done = subprocess.run(
+        [str(w) for w in words], cwd=cwd, env=quiet, capture_output=True, text=True, timeout=240
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from a copy without what git ignores, as a fresh clone would."""
+    copy = tmp_path_factory.mktemp("copy") / "la-chan"
+    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    out = tmp_path_factory.mktemp("dist")
+    run(uv(), "build", "--wheel", "--out-dir", out, copy, cwd=out)
+    return next(out.glob("*.whl"))
+
+
+def uv() -> Path:
+    return Path(sys.executable).parent / "uv"
+
+
+def test_the_wheel_holds_templates_translations_data_and_static_files(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert not set(INSIDE) - names
+    templates = {p.relative_to(ROOT).as_posix() for p in (ROOT / "templates").rglob("*.html")}
+    assert not {f"shared/_resources/{name}" for name in templates} - names
+    assert not [name for name in names if name.split("/")[0] in {"tests", "assets", "bench", "templates"}]
+
+
+def test_both_commands_work_where_only_the_wheel_is(wheel: Path, tmp_path: Path) -> None:
+    run(uv(), "venv", "--quiet", "--python", sys.executable, "home", cwd=tmp_path)
+    python = tmp_path / "home" / "bin" / "python"
+    run(uv(), "pip", "install", "--quiet", "--python", python, wheel, cwd=tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for command in ("kiosk", "sync-server"):
+        assert "enrol" in run(python.parent / command, "--help", cwd=elsewhere) or command == "sync-server"
+    found = run(
+        python,
+        "-c",
+        "from shared.paths import resource_dir; print(resource_dir('templates'))",
+        cwd=elsewhere,
+    )
+    assert str(tmp_path) in found
