@@ -56,18 +56,25 @@ def test_the_wheel_holds_templates_translations_data_and_static_files(wheel: Pat
     assert not [name for name in names if name.split("/")[0] in {"tests", "assets", "bench", "templates"}]
 
 
-def test_both_commands_work_where_only_the_wheel_is(wheel: Path, tmp_path: Path) -> None:
-    run(uv(), "venv", "--quiet", "--python", sys.executable, "home", cwd=tmp_path)
-    python = tmp_path / "home" / "bin" / "python"
-    run(uv(), "pip", "install", "--quiet", "--python", python, wheel, cwd=tmp_path)
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    for command in ("kiosk", "sync-server"):
-        assert "enrol" in run(python.parent / command, "--help", cwd=elsewhere) or command == "sync-server"
-    found = run(
-        python,
-        "-c",
-        "from shared.paths import resource_dir; print(resource_dir('templates'))",
-        cwd=elsewhere,
-    )
-    assert str(tmp_path) in found
+@pytest.fixture(scope="module")
+def home(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`bin` of an environment that holds the wheel and what it asks for, and nothing else."""
+    folder = tmp_path_factory.mktemp("home")
+    run(uv(), "venv", "--quiet", "--python", sys.executable, "env", cwd=folder)
+    run(uv(), "pip", "install", "--quiet", "--python", folder / "env" / "bin" / "python", wheel, cwd=folder)
+    return folder / "env" / "bin"
+
+
+def commands() -> list[str]:
+    """Those of the two whose command line is written."""
+    return [name for name in ("kiosk", "sync-server") if (ROOT / name.replace("-", "_") / "cli.py").is_file()]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_command_works_where_only_the_wheel_is(home: Path, tmp_path: Path, command: str) -> None:
+    assert "serve" in run(home / command, "--help", cwd=tmp_path)
+
+
+def test_templates_come_from_the_wheel_and_not_from_a_checkout(home: Path, tmp_path: Path) -> None:
+    ask = "from shared.paths import resource_dir; print(resource_dir('templates'))"
+    assert str(home.parent) in run(home / "python", "-c", ask, cwd=tmp_path)
