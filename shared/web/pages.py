@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from shared.paths import package_dir, resource_dir
@@ -23,7 +24,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.autoescape = True
     app.jinja_env.filters["local_time"] = local_time
     app.jinja_env.globals["request_id"] = request_id
+    app.jinja_env.globals["field_error"] = field_error
     app.url_defaults(_version_static)
+
+
+def field_error(text: str | None) -> dict[str, str] | None:
+    """`errorMessage` of a govuk macro, for a text in the page's language; none where there is none."""
+    return {"text": text, "visuallyHiddenText": gettext("Lỗi:").rstrip(":")} if text else None
 
 
 def _version_static(endpoint: str, values: dict[str, Any]) -> None:

@@ -19,7 +19,8 @@ FORM = """{% extends "shared/base.html" %}
 {% block h1 %}Một câu hỏi{% endblock %}
 {% block content %}
 <form method="post" action="/page">{{ csrf() }}
-{{ govukRadios({"name": "danger", "fieldset": {"legend": {"text": "Trẻ có đang gặp nguy hiểm không?"}},
+{{ govukRadios({"name": "danger", "errorMessage": field_error(wrong),
+  "fieldset": {"legend": {"text": "Trẻ có đang gặp nguy hiểm không?"}},
   "items": [
     {"value": "1", "text": "Có", "conditional": {"html": govukInput(
       {"name": "who", "id": "who", "label": {"text": "Ai ở cùng trẻ?"}})}},
@@ -41,7 +42,9 @@ def site() -> Iterator[str]:
 
     @app.get("/errors")
     def errors() -> str:
-        return render_template_string(FORM, error_list=[{"text": "Chọn một câu", "href": "#danger"}])
+        return render_template_string(
+            FORM, wrong="Chọn một câu", error_list=[{"text": "Chọn một câu", "href": "#danger"}]
+        )
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
@@ -65,6 +68,7 @@ def test_an_error_summary_takes_the_focus(site: str, page: Page) -> None:
     page.goto(f"{site}/errors")
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert page.title().startswith("Lỗi: ")
+    assert page.locator("#danger-error").text_content().split() == ["Lỗi:", "Chọn", "một", "câu"]
 
 
 def test_a_refusal_that_htmx_meets_fills_the_page(site: str, page: Page) -> None:
