@@ -44,7 +44,8 @@ translations: setup ## bring the catalogues up to date with the code (then trans
 	    --no-location --sort-output --omit-header --output-file .cache-messages.pot . > /dev/null 2>&1
 	for po in $(PO); do \
 	    $(PY) -m babel.messages.frontend update --input-file .cache-messages.pot --output-file $$po \
-	        --locale $$(echo $$po | cut -d/ -f3) --no-fuzzy-matching --ignore-obsolete --omit-header; \
+	        --locale $$(echo $$po | cut -d/ -f3) --no-fuzzy-matching --ignore-obsolete \
+	        --ignore-pot-creation-date --width 110; \
 	done
 	rm .cache-messages.pot
 
