@@ -18,7 +18,9 @@ def new_uuid() -> str:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as it is stored and sent: ISO 8601 in UTC with offset, to the second, so that text sorts as time."""
+    """A moment as it is stored and sent: ISO 8601 in UTC with offset, to the second,
+    so that text sorts as time.
+    """
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 

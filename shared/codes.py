@@ -19,7 +19,9 @@ COMMUNE_UNKNOWN = "99000"
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code of a list. `legal_group`, `environment` and `relation_group` are "" where they do not apply."""
+    """One code of a list. `legal_group`, `environment` and `relation_group` are "" where they do not
+    apply.
+    """
 
     id: str
     vi: str
@@ -67,7 +69,9 @@ def ethnicity_list_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune-level unit. `code` is text of 5 digits; a name is shown as valid on the date of the report."""
+    """A commune-level unit. `code` is text of 5 digits;
+    a name is shown as valid on the date of the report.
+    """
 
     code: str
     name: str

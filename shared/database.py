@@ -38,6 +38,7 @@ def open_sqlite(path: Path, key: bytes) -> pw.Database:
 
     Raises StoreNotReady when the file is damaged or the key is another's.
     """
+    path.touch(mode=0o600)  # what SQLite puts beside it gets the same mode
     database = SqlCipherDatabase(
         str(path), passphrase=f"x'{key.hex()}'", pragmas=_PRAGMAS, lock_type="IMMEDIATE"
     )
@@ -103,7 +104,9 @@ def is_current(database: pw.Database, folder: Path) -> bool:
 
 @contextmanager
 def connected(database: pw.Database) -> Iterator[pw.Database]:
-    """A connection for the block: borrowed from the pool on PostgreSQL, this thread's own and kept on SQLite."""
+    """A connection for the block: borrowed from the pool on PostgreSQL,
+    this thread's own and kept on SQLite.
+    """
     opened = database.connect(reuse_if_open=True)
     try:
         yield database

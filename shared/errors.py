@@ -30,7 +30,9 @@ from shared.words import N_
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One broken rule. `type` is stable, for programs; `message` is a text with {name} places for `values`."""
+    """One broken rule. `type` is stable, for programs;
+    `message` is a text with {name} places for `values`.
+    """
 
     type: str
     message: str
@@ -60,7 +62,9 @@ class IntakeError(Exception):
 
 
 class InvalidReport(IntakeError):
-    """A report breaks one or more field rules; `errors` maps field name (perps.0.name for rows) to FieldError."""
+    """A report breaks one or more field rules; `errors` maps field name (perps.0.name for rows) to
+    FieldError.
+    """
 
     status, slug = 422, "invalid-report"
     title = N_("Báo cáo còn chỗ chưa đúng")

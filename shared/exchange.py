@@ -100,7 +100,9 @@ class Acknowledged(_Message):
 
 
 class Answer(_Message):
-    """The whole answer to one exchange; it counts only if it names the exchange and has a receipt for each."""
+    """The whole answer to one exchange; it counts only if it names the exchange and has a receipt for
+    each.
+    """
 
     exchange_id: Id
     store_id: str
@@ -113,14 +115,18 @@ class Answer(_Message):
 
 
 class EnrolmentRequest(_Message):
-    """`verify_key` is base64: the kiosk proves itself with it from then on. The same code and key may repeat."""
+    """`verify_key` is base64: the kiosk proves itself with it from then on.
+    The same code and key may repeat.
+    """
 
     code: str = Field(min_length=1, max_length=64)
     verify_key: str = Field(pattern=r"^[A-Za-z0-9+/]{43}=$")
 
 
 class EnrolmentAnswer(_Message):
-    """What makes a PC a kiosk of this district. `serial_base` keeps the numbers of two kiosks of a unit apart."""
+    """What makes a PC a kiosk of this district.
+    `serial_base` keeps the numbers of two kiosks of a unit apart.
+    """
 
     kiosk_id: KioskId
     name: str
@@ -152,7 +158,9 @@ def unpack(body: bytes) -> Any:
 
 
 def read_request(raw: Any) -> Request:
-    """Raises SchemaNotSupported for a newer kiosk's, UnreadableMessage naming the first bad field otherwise."""
+    """Raises SchemaNotSupported for a newer kiosk's,
+    UnreadableMessage naming the first bad field otherwise.
+    """
     protocol = raw.get("protocol") if isinstance(raw, dict) else None
     if isinstance(protocol, int) and protocol > max(SUPPORTED_PROTOCOLS):
         raise SchemaNotSupported(f"protocol {protocol}")

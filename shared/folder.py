@@ -1,5 +1,6 @@
 """The data folder of an app: private to its owner, with the key that opens its database."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -41,10 +42,8 @@ def sync_folder(folder: Path) -> None:
 
 def new_database_key(folder: Path) -> bytes:
     """Make the raw 256-bit key of a new database, or read the one that is there."""
-    try:
+    with contextlib.suppress(FileExistsError):
         write_private(folder / KEY_FILE, secrets.token_bytes(32))
-    except FileExistsError:
-        pass
     return database_key(folder)
 
 

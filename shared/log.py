@@ -1,11 +1,12 @@
-"""Logs: one event a line, `time level event key=value …` on standard error. Ids, counts, codes; never content."""
+"""Logs: one event a line, `time level event key=value …` on standard error.
+Ids, counts, codes; never content.
+"""
 
 import logging
 import sys
 import time
 import traceback
 from types import TracebackType
-
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

@@ -47,7 +47,9 @@ def seal(content: bytes, public_key: bytes) -> bytes:
 
 
 def open_sealed(sealed: bytes, private_key: bytes) -> bytes:
-    """The content of a seal. Raises SealBroken: another key's, changed bytes, an unknown form, or too large."""
+    """The content of a seal. Raises SealBroken:
+    another key's, changed bytes, an unknown form, or too large.
+    """
     try:
         framed = SealedBox(PrivateKey(private_key)).decrypt(sealed)
     except (CryptoError, ValueError, TypeError):

@@ -47,7 +47,9 @@ def given_name(name: str) -> str:
 
 
 def sort_key(name: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], str]:
-    """Order of people in Vietnamese: by given name, then the rest; letters first, tones second (brief 7.7)."""
+    """Order of people in Vietnamese: by given name, then the rest;
+    letters first, tones second (brief 7.7).
+    """
     words = exact_key(name).split()
     given, rest = " ".join(words[-1:]), " ".join(words[:-1])
     given_letters, given_tones = _ranks(given)
@@ -70,7 +72,9 @@ def _ranks(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def normal_phone(text: str) -> str:
-    """Digits only, with +84, 84 and 0084 written as a leading 0. For matching; what was told is kept as told."""
+    """Digits only, with +84, 84 and 0084 written as a leading 0.
+    For matching; what was told is kept as told.
+    """
     digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())
     if digits.startswith("0084"):
         digits = digits[2:]
@@ -80,13 +84,17 @@ def normal_phone(text: str) -> str:
 
 
 def phone_fits(text: str) -> bool:
-    """Whether it looks like a Vietnamese number (mobile of 10 digits, landline of 11, short and service numbers)."""
+    """Whether it looks like a Vietnamese number (mobile of 10 digits, landline of 11,
+    short and service numbers).
+    """
     digits = normal_phone(text)
     return any(pattern.fullmatch(digits) for pattern in (_MOBILE, _LANDLINE, _SHORT))
 
 
 def typed_date(text: str) -> date | None:
-    """A date as people type it, day first: 5/4/2013, 05-04-2013, 5.4.2013, 5 4 2013. None when it is no date."""
+    """A date as people type it, day first: 5/4/2013, 05-04-2013, 5.4.2013, 5 4 2013.
+    None when it is no date.
+    """
     parts = re.fullmatch(r"\s*(\d{1,2})\s*[/\-. ]\s*(\d{1,2})\s*[/\-. ]\s*(\d{4})\s*", text)
     return boxed_date(parts[1], parts[2], parts[3]) if parts else None
 

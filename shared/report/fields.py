@@ -1,4 +1,6 @@
-"""What each field is called, in both languages, where it belongs and who may see it (privacy classes of 3.8)."""
+"""What each field is called, in both languages,
+where it belongs and who may see it (privacy classes of 3.8).
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,7 +18,9 @@ from shared.report.rows import Link, Notification, Perp
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`id` is the field's id, `perps.name` for a place in a row; `privacy` is P1 to P4; `code_list` may be ""."""
+    """`id` is the field's id, `perps.name` for a place in a row; `privacy` is P1 to P4;
+    `code_list` may be "".
+    """
 
     id: str
     vi: str

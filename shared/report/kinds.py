@@ -16,7 +16,6 @@ from shared import codes
 from shared.report.messages import MESSAGES
 from shared.text import clean
 
-
 _IN_NAMES = " '’ʼ`-–.\u0300\u0301\u0303\u0309\u0323"
 """Besides letters; tone marks that found no letter to join stay as told."""
 
@@ -38,7 +37,9 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True)
 class Words(_Kind):
-    """Text of at most `most` characters after NFC; never trimmed. `least` counts without outer white space."""
+    """Text of at most `most` characters after NFC; never trimmed.
+    `least` counts without outer white space.
+    """
 
     most: int
     least: int = 1
@@ -58,7 +59,9 @@ class Words(_Kind):
 
 @dataclass(frozen=True, slots=True)
 class PersonName(_Kind):
-    """A name as told: letters, space, apostrophe, hyphen, dot; no digits; case and spacing kept (brief 3.1)."""
+    """A name as told: letters, space, apostrophe, hyphen, dot; no digits;
+    case and spacing kept (brief 3.1).
+    """
 
     most: int = 120
 
@@ -71,7 +74,9 @@ class PersonName(_Kind):
 
 @dataclass(frozen=True, slots=True)
 class In(_Kind):
-    """One code of a list. A retired code is still read here; whether it may be used is a rule of the report."""
+    """One code of a list. A retired code is still read here;
+    whether it may be used is a rule of the report.
+    """
 
     list_name: str
 

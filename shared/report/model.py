@@ -1,6 +1,8 @@
-"""The whole report as one model. The values of each field are checked here, what they mean together in `rules`.
+"""The whole report as one model. The values of each field are checked here,
+what they mean together in `rules`.
 
-Field ids and codes are those of the brief, parts 3.1 to 3.3 (the printed form is Mẫu số 01 of Decree 56/2017).
+Field ids and codes are those of the brief, parts 3.1 to 3.3 (the printed form is Mẫu số 01 of Decree
+56/2017).
 """
 
 from datetime import date

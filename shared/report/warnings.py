@@ -35,7 +35,9 @@ def warnings_of(report: Report) -> tuple[Warning, ...]:
 
 
 def outside_child_law(report: Report) -> bool:
-    """Whether the person is 16 or 17: accepted, flagged and counted apart (Article 1 of the Law on Children)."""
+    """Whether the person is 16 or 17: accepted,
+    flagged and counted apart (Article 1 of the Law on Children).
+    """
     day = local_day(report.received_at)
     if report.child_age_status == "dob" and report.child_dob:
         return age_on(report.child_dob, day) >= 16

@@ -1,0 +1,1 @@
+"""People of the district console: accounts, sessions, sign-in."""

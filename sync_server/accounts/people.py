@@ -1,0 +1,56 @@
+"""Accounts of the district console: officers see content, admins accounts and units, maintainers neither."""
+
+import unicodedata
+from datetime import datetime
+
+from nacl import pwhash
+from nacl.exceptions import InvalidkeyError
+
+from shared.clock import stamp
+from shared.errors import CannotDo, NotThere
+from shared.sealing import Work
+from shared.words import N_
+from sync_server.accounts.models import User
+
+ROLES = ("officer", "admin", "maintainer")
+PASSWORD_LEAST = 8
+
+
+def add_user(login: str, role: str, password: str, *, now: datetime, work: Work) -> User:
+    """Raises CannotDo for a login that is taken, a short password or an unknown role."""
+    if role not in ROLES:
+        raise CannotDo(f"role {role}", title=N_("Không có vai trò này"))
+    if User.get_or_none(User.login == login):
+        raise CannotDo(f"login {login} exists", title=N_("Tên đăng nhập này đã có"))
+    user: User = User.create(
+        login=login, role=role, password_hash=hash_password(password, work), created_at=stamp(now)
+    )
+    return user
+
+
+def retire(login: str) -> None:
+    """Close an account; what it did stays on record."""
+    if not User.update(active=False).where(User.login == login).execute():
+        raise NotThere(f"login {login}", title=N_("Không có tài khoản này"))
+
+
+def hash_password(password: str, work: Work) -> str:
+    """argon2id, over NFC so that one password typed two ways is one. Raises CannotDo below 8 characters."""
+    typed = unicodedata.normalize("NFC", password)
+    if len(typed) < PASSWORD_LEAST:
+        raise CannotDo("short password", title=N_("Mật khẩu phải có ít nhất 8 ký tự"))
+    return pwhash.argon2id.str(typed.encode(), opslimit=work.ops, memlimit=work.mem).decode()
+
+
+def password_fits(user: User | None, password: str) -> bool:
+    """Whether this is the password; the same time is spent when there is no such user."""
+    typed = unicodedata.normalize("NFC", password).encode()
+    stored = user.password_hash if user else _NOBODY
+    try:
+        return bool(pwhash.verify(stored.encode(), typed)) and user is not None
+    except InvalidkeyError:
+        return False
+
+
+_NOBODY = "$argon2id$v=19$m=65536,t=4,p=1$MDEyMzQ1Njc4OWFiY2RlZg$2t1BNJ0QwHqNAzoLyQEgW9DTC1XfCZ0mV0dLyNmdQsA"
+"""A hash that no password fits."""

@@ -1,0 +1,54 @@
+"""The district's web app: the doors for kiosks and the console."""
+
+import contextlib
+import secrets
+from pathlib import Path
+
+from flask import Flask
+
+from shared.clock import new_uuid, utc_now
+from shared.folder import write_private
+from shared.web import base_app
+from sync_server import store, views
+from sync_server.intake import api
+from sync_server.intake.keys import load_keys
+from sync_server.runtime import EXTENSION, Runtime
+from sync_server.settings import SyncServerSettings
+
+
+def open_runtime(settings: SyncServerSettings) -> Runtime:
+    """Open the store and the keys for this process. Raises StoreNotReady."""
+    store.bind(settings.data, settings.database_url)
+    return Runtime(settings=settings, keys=load_keys(settings.data), now=utc_now, new_id=new_uuid)
+
+
+def create_app(settings: SyncServerSettings, runtime: Runtime) -> Flask:
+    """A WSGI app over an open store. Starts nothing: the schedule is `serve`'s and `work`'s."""
+    app = base_app(
+        __name__,
+        name="sync_server",
+        secret_key=_cookie_secret(settings.data),
+        secure_cookies=settings.secure_cookies,
+    )
+    app.extensions[EXTENSION] = runtime
+    app.before_request(_borrow_connection)
+    app.teardown_appcontext(_return_connection)
+    app.register_blueprint(api.bp)
+    views.register(app)
+    return app
+
+
+def _borrow_connection() -> None:
+    store.database.connect(reuse_if_open=True)
+
+
+def _return_connection(_: BaseException | None) -> None:
+    store.release()
+
+
+def _cookie_secret(data: Path) -> bytes:
+    """The key that signs cookies, the same for every process over one data folder."""
+    path = data / "cookie.key"
+    with contextlib.suppress(FileExistsError):
+        write_private(path, secrets.token_bytes(32))
+    return path.read_bytes()

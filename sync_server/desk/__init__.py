@@ -1,0 +1,1 @@
+"""The officers' desk: cases, clocks, who may see what, who saw what."""

@@ -1,0 +1,54 @@
+"""Who may see what: privacy classes P1 to P4 by role (brief 3.8). The one place that decides. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.report import fields
+
+SEES: Mapping[str, frozenset[str]] = {
+    "officer": frozenset({"P1", "P2", "P3"}),
+    "admin": frozenset({"P1"}),
+    "maintainer": frozenset({"P1"}),
+}
+"""P4 (who the informer is) is behind an officer's own click with a reason,
+and is never in a page by itself.
+"""
+
+MAY: Mapping[str, frozenset[str]] = {
+    "cases": frozenset({"officer"}),
+    "accounts": frozenset({"admin"}),
+    "units": frozenset({"admin"}),
+    "kiosks": frozenset({"officer", "admin", "maintainer"}),
+    "enrol": frozenset({"admin"}),
+    "log": frozenset({"maintainer"}),
+    "quarantine": frozenset({"maintainer"}),
+    "audit": frozenset({"admin"}),
+}
+"""Parts of the console and the roles that may enter them."""
+
+
+def may(role: str, part: str) -> bool:
+    return role in MAY[part]
+
+
+def shown(values: Mapping[str, Any], classes: frozenset[str]) -> dict[str, Any]:
+    """The fields of a record that a person with these classes may see, in the order of the form.
+
+    Rows are cut to the places of a class that may be seen; a field unknown to this program is not shown.
+    """
+    known = fields()
+    seen: dict[str, Any] = {}
+    for name, field in known.items():
+        if name in values and field.privacy in classes:
+            seen[name] = _row_shown(name, values[name], classes)
+    return seen
+
+
+def _row_shown(name: str, value: Any, classes: frozenset[str]) -> Any:
+    if not (isinstance(value, list) and value and isinstance(value[0], dict)):
+        return value
+    known = fields()
+    return [
+        {place: part for place, part in row.items() if known[f"{name}.{place}"].privacy in classes}
+        for row in value
+    ]

@@ -1,0 +1,58 @@
+"""Tables of the desk: cases, what belongs to them, and who saw what."""
+
+import peewee as pw
+
+from sync_server.intake.models import Kiosk
+from sync_server.store import Table
+
+
+class CaseCounter(Table):
+    """The last case number of a year; numbers have no gaps."""
+
+    year = pw.IntegerField(primary_key=True)
+    last = pw.IntegerField(default=0)
+
+
+class Case(Table):
+    """A child and a matter. Urgency is the highest, `informed_at` the earliest of its reports."""
+
+    case_no = pw.CharField(unique=True)
+    opened_at = pw.CharField()
+    status = pw.CharField(default="new")
+    urgency = pw.CharField()
+    informed_at = pw.CharField()
+    commune_code = pw.CharField()
+    acknowledged_at = pw.CharField(null=True)
+
+    class Meta:
+        indexes = ((("status", "urgency", "informed_at"), False),)
+
+
+class CaseReport(Table):
+    """Which case a report belongs to. Never a cache: who tied them is part of the record."""
+
+    case = pw.ForeignKeyField(Case, backref="+")
+    report_uuid = pw.BinaryUUIDField(unique=True)
+    linked_at = pw.CharField()
+    linked_by = pw.CharField()
+
+
+class Acknowledgement(Table):
+    """A report's case was taken up: told to the kiosk that sent it, which counts on by `id`."""
+
+    report_uuid = pw.BinaryUUIDField(unique=True)
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+")
+    at = pw.CharField()
+
+
+class AuditEntry(Table):
+    """Who saw or did what, when, why. Never content."""
+
+    at = pw.CharField(index=True)
+    login = pw.CharField(index=True)
+    role = pw.CharField()
+    action = pw.CharField()
+    case_no = pw.CharField(null=True, index=True)
+    classes = pw.CharField(default="")
+    count = pw.IntegerField(default=1)
+    reason = pw.CharField(default="")

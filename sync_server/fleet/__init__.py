@@ -1,0 +1,1 @@
+"""The kiosks out there: how they are, and what the logs say."""

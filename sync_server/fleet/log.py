@@ -1,0 +1,69 @@
+"""The log of exchanges and merges, and what stands in quarantine: ids, counts, codes and times only."""
+
+from typing import Any
+
+import peewee as pw
+
+from sync_server.intake.models import ExchangeRun, Kiosk, MergeRun, QuarantineEntry
+
+
+def exchanges(limit: int, *, kiosk_id: str | None = None) -> list[ExchangeRun]:
+    """The newest first."""
+    query = ExchangeRun.select(ExchangeRun, Kiosk).join(Kiosk, pw.JOIN.LEFT_OUTER)
+    if kiosk_id is not None:
+        query = query.where(Kiosk.kiosk_id == kiosk_id)
+    return list(query.order_by(ExchangeRun.id.desc()).limit(limit))
+
+
+def merges(limit: int) -> list[MergeRun]:
+    """The newest first."""
+    return list(MergeRun.select().order_by(MergeRun.id.desc()).limit(limit))
+
+
+def newest(limit: int, *, kiosk_id: str | None = None) -> list[dict[str, Any]]:
+    """Exchanges and merges together, the newest first; only exchanges when one kiosk is asked for."""
+    rows: list[dict[str, Any]] = [
+        {
+            "at": run.at,
+            "what": "exchange",
+            "kiosk_id": run.kiosk.kiosk_id if run.kiosk else None,
+            "way": run.way,
+            "result": run.result,
+            "accepted": run.accepted,
+            "duplicate": run.duplicate,
+            "quarantined": run.quarantined,
+            "waiting": run.waiting,
+            "bytes_in": run.bytes_in,
+            "bytes_out": run.bytes_out,
+            "skew_s": run.skew_s,
+        }
+        for run in exchanges(limit, kiosk_id=kiosk_id)
+    ]
+    if kiosk_id is None:
+        rows += [
+            {
+                "at": run.at,
+                "what": "merge",
+                "merged": run.merged,
+                "quarantined": run.quarantined,
+                "cases_opened": run.cases_opened,
+                "took_ms": run.took_ms,
+            }
+            for run in merges(limit)
+        ]
+    return sorted(rows, key=lambda row: str(row["at"]), reverse=True)[:limit]
+
+
+def quarantine_row(entry: QuarantineEntry) -> dict[str, Any]:
+    """One quarantined envelope for a list or a program."""
+    return {
+        "number": entry.id,
+        "at": entry.created_at,
+        "kiosk_id": entry.kiosk.kiosk_id if entry.kiosk else None,
+        "envelope_id": entry.envelope_id,
+        "code": entry.code,
+        "detail": entry.detail,
+        "urgent": entry.urgent,
+        "size": entry.size,
+        "state": entry.state,
+    }

@@ -1,0 +1,95 @@
+"""The district itself: which store this is, and what its kiosks need to know."""
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from shared.clock import stamp
+from shared.codes import shipped_communes
+from shared.errors import CannotDo, StoreNotReady
+from shared.exchange import Changes
+from shared.exchange import DistrictKey as WireKey
+from shared.sealing import key_id
+from shared.words import N_
+from sync_server.intake.models import Commune, DistrictKey, Kiosk, Setting, Store, Unit
+
+_HOTLINES = [
+    {"number": "111", "name": "Tổng đài quốc gia bảo vệ trẻ em"},
+    {"number": "113", "name": "Công an"},
+    {"number": "115", "name": "Cấp cứu"},
+]
+_KIOSK_SETTINGS: dict[str, int | str] = {"sync_every_s": 300, "keep_copy_days": 7}
+
+
+def found(district: str, public_key: bytes, *, demo: bool, now: datetime, new_id: Callable[[], str]) -> None:
+    """Write the first rows of a new store, within the caller's transaction.
+    Raises CannotDo for a second one.
+    """
+    if Store.select().exists():
+        raise CannotDo("the store exists", title=N_("Máy chủ này đã được khởi tạo"))
+    at = stamp(now)
+    Store.create(store_id=new_id(), district=district, created_at=at)
+    DistrictKey.create(key_id=key_id(public_key), public_key=public_key, created_at=at)
+    Commune.insert_many([{"code": c.code, "name": c.name} for c in shipped_communes(demo=demo)]).execute()
+    for name, content in (("hotlines", _HOTLINES), ("kiosk_settings", _KIOSK_SETTINGS)):
+        Setting.create(name=name, content=json.dumps(content, ensure_ascii=False))
+
+
+def this_store() -> Store:
+    """Raises StoreNotReady before `sync-server init`."""
+    store: Store | None = Store.get_or_none()
+    if store is None:
+        raise StoreNotReady("not initialised", title=N_("Máy chủ chưa được khởi tạo"))
+    return store
+
+
+def setting(name: str) -> Any:
+    """A setting's content; the empty list where it was never set."""
+    row = Setting.get_or_none(Setting.name == name)
+    return json.loads(row.content) if row else []
+
+
+def commune_names() -> dict[str, str]:
+    """The newest name of each commune, by code."""
+    return {row.code: row.name for row in Commune.select().order_by(Commune.id)}
+
+
+def changes_for(kiosk: Kiosk) -> Changes:
+    """All that a kiosk needs to work without the network, as of now."""
+    store, unit = this_store(), kiosk.unit
+    return Changes(
+        version=store.changes_version,
+        district=store.district,
+        unit={"code": unit.code, "name": unit.name, "type": unit.type, "commune_code": unit.commune_code},
+        communes=[
+            {"code": c.code, "name": c.name, "valid_from": c.valid_from, "valid_to": c.valid_to}
+            for c in Commune.select().order_by(Commune.id)
+        ],
+        hotlines=setting("hotlines"),
+        district_keys=[
+            WireKey(key_id=key.key_id, public_key=base64.b64encode(key.public_key).decode())
+            for key in DistrictKey.select().order_by(DistrictKey.created_at.desc())
+        ],
+        settings=setting("kiosk_settings"),
+    )
+
+
+def note_change() -> None:
+    """Have every kiosk fetch the changes at its next exchange; within the caller's transaction."""
+    Store.update(changes_version=Store.changes_version + 1).execute()
+
+
+def add_unit(code: str, name: str, unit_type: str, commune_code: str, *, now: datetime) -> Unit:
+    """Raises CannotDo for a code that is taken or a commune that is not known;
+    within the caller's transaction.
+    """
+    if Unit.get_or_none(Unit.code == code):
+        raise CannotDo(f"unit {code} exists", title=N_("Mã đơn vị này đã có"))
+    if not Commune.select().where(Commune.code == commune_code).exists():
+        raise CannotDo(f"commune {commune_code} is not known", title=N_("Không có xã, phường mang mã này"))
+    unit: Unit = Unit.create(
+        code=code, name=name, type=unit_type, commune_code=commune_code, created_at=stamp(now)
+    )
+    return unit

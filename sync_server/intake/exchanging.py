@@ -1,0 +1,122 @@
+"""One exchange, from signed bytes to signed answer, whichever way the bytes came."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.clock import from_stamp, stamp
+from shared.errors import IntakeError, NotEnrolled, Revoked, UnreadableMessage
+from shared.exchange import Answer, Receipt, Request, pack, read_request, unpack
+from shared.signing import check_request, sign_answer
+from sync_server.desk.cases import acknowledged_since
+from sync_server.intake import inbox
+from sync_server.intake.district import changes_for, this_store
+from sync_server.intake.keys import Keys
+from sync_server.intake.models import ExchangeRun, Kiosk
+from sync_server.store import writing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Bytes and the district's signature over them."""
+
+    body: bytes
+    signature: str
+
+
+def take(
+    kiosk_id: str, signature: str, body: bytes, *, keys: Keys, now: datetime, way: str = "network"
+) -> Signed:
+    """Check, keep and answer one exchange. Everything is on disk before this returns; safe to repeat.
+
+    Raises NotEnrolled, Revoked, NotSigned, MessageTooLarge, UnreadableMessage or SchemaNotSupported; a
+    refusal
+    of a known kiosk is in the log.
+    """
+    kiosk = Kiosk.get_or_none(Kiosk.kiosk_id == kiosk_id)
+    if kiosk is None or kiosk.verify_key is None:
+        raise NotEnrolled(kiosk_id[:64])
+    try:
+        request = _read(kiosk, signature, body)
+        return _keep(kiosk, request, body, keys, now, way)
+    except IntakeError as refusal:
+        with writing():
+            ExchangeRun.create(kiosk=kiosk, at=stamp(now), way=way, result=refusal.slug, bytes_in=len(body))
+        raise
+
+
+def _read(kiosk: Kiosk, signature: str, body: bytes) -> Request:
+    check_request(bytes(kiosk.verify_key), kiosk.kiosk_id, body, signature)
+    if kiosk.state == "revoked":
+        raise Revoked(kiosk.kiosk_id)
+    request = read_request(unpack(body))
+    if request.kiosk_id != kiosk.kiosk_id:
+        raise UnreadableMessage("kiosk_id")
+    return request
+
+
+def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime, way: str) -> Signed:
+    with writing():
+        receipts = inbox.accept(kiosk, request.envelopes, now=now)
+        skew = _note_heartbeat(kiosk, request, now) if way == "network" else None
+        answer = pack(_answer(kiosk, request, receipts, now))
+        counts = {
+            status: sum(r.status == status for r in receipts)
+            for status in ("accepted", "duplicate", "quarantined")
+        }
+        ExchangeRun.create(
+            exchange_id=request.exchange_id,
+            kiosk=kiosk,
+            at=stamp(now),
+            way=way,
+            result="ok",
+            waiting=request.heartbeat.waiting,
+            bytes_in=len(body),
+            bytes_out=len(answer),
+            skew_s=skew,
+            **counts,
+        )
+    log.info(
+        "exchange.kept kiosk=%s exchange=%s accepted=%d duplicate=%d quarantined=%d",
+        kiosk.kiosk_id, request.exchange_id, *counts.values(),
+    )  # fmt: skip
+    return Signed(answer, sign_answer(keys.signing_seed, body, answer))
+
+
+def _answer(kiosk: Kiosk, request: Request, receipts: list[Receipt], now: datetime) -> Answer:
+    store = this_store()
+    known = request.changes_version if request.store_id == store.store_id else 0
+    acknowledged, cursor = acknowledged_since(kiosk, request.acknowledged_cursor)
+    return Answer(
+        exchange_id=request.exchange_id,
+        store_id=store.store_id,
+        server_time=stamp(now),
+        receipts=receipts,
+        high_water=inbox.high_water(kiosk),
+        changes=changes_for(kiosk) if known < store.changes_version else None,
+        acknowledged=acknowledged,
+        acknowledged_cursor=cursor,
+    )
+
+
+def _note_heartbeat(kiosk: Kiosk, request: Request, now: datetime) -> int | None:
+    """Keep how the kiosk is; its clock's skew in seconds (shown, never trusted for order)."""
+    beat = request.heartbeat
+    try:
+        skew = int((from_stamp(request.sent_at) - now).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        skew = None
+    Kiosk.update(
+        last_heard=stamp(now),
+        version=beat.version,
+        waiting=beat.waiting,
+        oldest_waiting_s=beat.oldest_waiting_s,
+        quarantined=beat.quarantined,
+        free_disk_mb=beat.free_disk_mb,
+        last_error=beat.last_error,
+        last_sequence=beat.last_sequence,
+        skew_s=skew,
+    ).where(Kiosk.id == kiosk.id).execute()
+    return skew

@@ -1,0 +1,126 @@
+"""The inbox: every envelope that came, once. The UNIQUE constraint decides, not a check before the insert."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from shared.clock import stamp
+from shared.envelope import Envelope, from_wire
+from shared.errors import UnreadableMessage
+from shared.exchange import Receipt
+from sync_server.intake import quarantine
+from sync_server.intake.models import InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
+
+
+def accept(kiosk: Kiosk, raw: Sequence[object], *, now: datetime) -> list[Receipt]:
+    """Keep a batch of envelopes; one receipt each, in their order. Within the caller's transaction.
+
+    The same id with the same bytes is `duplicate`; with other bytes, or unreadable, it is `quarantined` and
+    its neighbours are accepted.
+    """
+    read = [_read(one) for one in raw]
+    fresh = _insert(kiosk, [e for e in read if isinstance(e, Envelope)], now)
+    held = _digests(e.envelope_id for e in read if isinstance(e, Envelope))
+    receipts = []
+    for one, envelope in zip(raw, read, strict=True):
+        if isinstance(envelope, UnreadableMessage):
+            quarantine.keep_unreadable(kiosk, one, envelope.detail, now=now)
+            receipts.append(_refused(one, "unreadable-envelope"))
+            continue
+        digest = envelope.digest(kiosk.kiosk_id)
+        if held[envelope.envelope_id] != bytes.fromhex(digest):
+            quarantine.keep_reused(kiosk, envelope, now=now)
+            status, code = "quarantined", "id-reused"
+        else:
+            status, code = ("accepted" if envelope.envelope_id in fresh else "duplicate"), None
+            fresh.discard(envelope.envelope_id)
+        receipts.append(Receipt(envelope_id=envelope.envelope_id, digest=digest, status=status, code=code))
+    _advance(kiosk, {e.epoch for e in read if isinstance(e, Envelope)}, now)
+    return receipts
+
+
+def high_water(kiosk: Kiosk) -> dict[str, int]:
+    """How far the kiosk's newest epoch is here without a gap: {"epoch": n, "sequence": n}."""
+    row = KioskEpoch.select().where(KioskEpoch.kiosk == kiosk).order_by(KioskEpoch.epoch.desc()).first()
+    return {"epoch": row.epoch, "sequence": row.contiguous} if row else {"epoch": 1, "sequence": 0}
+
+
+def _read(raw: object) -> Envelope | UnreadableMessage:
+    try:
+        return from_wire(raw)
+    except UnreadableMessage as unreadable:
+        return unreadable
+
+
+def _insert(kiosk: Kiosk, envelopes: Iterable[Envelope], now: datetime) -> set[str]:
+    """The ids that were not here before."""
+    rows = [
+        {
+            "envelope_id": uuid.UUID(e.envelope_id),
+            "kiosk": kiosk.id,
+            "report_uuid": uuid.UUID(e.report_uuid),
+            "kind": e.kind,
+            "urgent": e.urgent,
+            "epoch": e.epoch,
+            "sequence": e.sequence,
+            "previous": bytes.fromhex(e.previous),
+            "digest": bytes.fromhex(e.digest(kiosk.kiosk_id)),
+            "key_id": e.key_id,
+            "created_at": e.created_at,
+            "sealed": e.sealed,
+            "received_at": stamp(now),
+            "state": "waiting",
+        }
+        for e in envelopes
+    ]
+    if not rows:
+        return set()
+    kept = (
+        InboxEntry.insert_many(rows).on_conflict_ignore().returning(InboxEntry.envelope_id).tuples().execute()
+    )
+    return {str(row[0]) for row in kept}
+
+
+def _digests(ids: Iterable[str]) -> dict[str, bytes]:
+    wanted = [uuid.UUID(one) for one in ids]
+    query = InboxEntry.select(InboxEntry.envelope_id, InboxEntry.digest)
+    return {
+        str(envelope_id): bytes(digest)
+        for envelope_id, digest in query.where(InboxEntry.envelope_id.in_(wanted)).tuples()
+    }
+
+
+def _refused(raw: object, code: str) -> Receipt:
+    told = raw.get("envelope_id") if isinstance(raw, dict) else None
+    name = told if isinstance(told, str) and len(told) <= 36 else None
+    return Receipt(envelope_id=name, digest=None, status="quarantined", code=code)
+
+
+def _advance(kiosk: Kiosk, epochs: set[int], now: datetime) -> None:
+    """Move the mark of each touched epoch up to its first gap."""
+    for epoch in sorted(epochs):
+        KioskEpoch.insert(
+            kiosk=kiosk, epoch=epoch, contiguous=0, started_at=stamp(now)
+        ).on_conflict_ignore().execute()
+        row = KioskEpoch.get(KioskEpoch.kiosk == kiosk, KioskEpoch.epoch == epoch)
+        mark = row.contiguous
+        for sequence in numbers_from(kiosk, epoch, mark):
+            if sequence > mark + 1:
+                break
+            mark = max(mark, sequence)
+        if mark > row.contiguous:
+            KioskEpoch.update(contiguous=mark).where(KioskEpoch.id == row.id).execute()
+    if epochs and max(epochs) > kiosk.epoch:
+        Kiosk.update(epoch=max(epochs)).where(Kiosk.id == kiosk.id).execute()
+
+
+def numbers_from(kiosk: Kiosk, epoch: int, mark: int) -> Iterable[int]:
+    """The sequence numbers beyond `mark` that this kiosk used in an epoch, in order,
+    quarantined ones included.
+    """
+    used = [
+        model.select(model.sequence).where(model.kiosk == kiosk, model.epoch == epoch, model.sequence > mark)
+        for model in (InboxEntry, QuarantineEntry)
+    ]
+    union = used[0] | used[1]
+    return (row[0] for row in union.order_by(union.c.sequence).tuples())

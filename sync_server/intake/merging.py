@@ -1,0 +1,149 @@
+"""One merge run: from what waits in the inbox to records and cases. Safe to repeat and to run in parallel."""
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.clock import stamp
+from shared.database import is_postgres
+from shared.revision import Revision
+from sync_server.desk import cases
+from sync_server.intake import quarantine, records
+from sync_server.intake.keys import Keys
+from sync_server.intake.models import InboxEntry, Kiosk, MergeRun, StoredRevision, Unit
+from sync_server.intake.opening import CannotMerge, open_entry
+from sync_server.store import database, writing
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+"""Envelopes a transaction: large enough to be fast, small enough to hold no one up."""
+
+
+@dataclass(slots=True)
+class MergeResult:
+    """Counts of envelopes, and of cases opened for new reports."""
+
+    merged: int = 0
+    quarantined: int = 0
+    cases_opened: int = 0
+
+    def add(self, other: "MergeResult") -> None:
+        self.merged += other.merged
+        self.quarantined += other.quarantined
+        self.cases_opened += other.cases_opened
+
+
+def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
+    """Merge all that waits and is not claimed by another merge. One bad envelope stops no other."""
+    started, total = time.monotonic(), MergeResult()
+    while True:
+        try:
+            with writing():
+                entries = _claim(BATCH)
+                result = _merge(entries, keys, now)
+        except Exception:  # one poisoned envelope must not hold its neighbours: try them one by one
+            log.exception("merge.batch_failed")
+            result = _merge_singly(keys, now)
+            entries = []
+        total.add(result)
+        if not result.merged and not result.quarantined:
+            break
+    if total.merged or total.quarantined:
+        _note(total, started, now)
+    return total
+
+
+def rebuild(keys: Keys, *, now: datetime) -> int:
+    """Remake revisions and records from the inbox, in one transaction; the number of records.
+
+    Case numbers, and the revisions that officers made here, stay as they are.
+    """
+    with writing():
+        StoredRevision.delete().where(StoredRevision.inbox.is_null(False)).execute()
+        touched = {row[0] for row in StoredRevision.select(StoredRevision.report_uuid).distinct().tuples()}
+        last = 0
+        while entries := list(
+            _entries()
+            .where(InboxEntry.state == "merged", InboxEntry.id > last)
+            .order_by(InboxEntry.id)
+            .limit(BATCH)
+        ):
+            last = entries[-1].id
+            touched |= records.add_revisions(
+                (entry, open_entry(entry, entry.kiosk.unit_id, keys)) for entry in entries
+            )
+        return len(records.refresh(touched))
+
+
+def _merge(entries: list[InboxEntry], keys: Keys, now: datetime) -> MergeResult:
+    opened: list[tuple[InboxEntry, Revision]] = []
+    result = MergeResult()
+    for entry in entries:
+        try:
+            opened.append((entry, open_entry(entry, entry.kiosk.unit_id, keys)))
+        except CannotMerge as refused:
+            quarantine.keep_entry(entry, refused.code, refused.detail, now=now)
+            log.warning("merge.quarantined envelope=%s code=%s", entry.envelope_id, refused.code)
+            result.quarantined += 1
+    if opened:
+        touched = records.refresh(records.add_revisions(opened))
+        result.cases_opened = cases.take_in(touched, now=now)
+        InboxEntry.update(state="merged").where(
+            InboxEntry.id.in_([entry.id for entry, _ in opened])
+        ).execute()
+        result.merged = len(opened)
+    return result
+
+
+def _merge_singly(keys: Keys, now: datetime) -> MergeResult:
+    total = MergeResult()
+    waiting = [
+        row.id for row in InboxEntry.select(InboxEntry.id).where(InboxEntry.state == "waiting").limit(BATCH)
+    ]
+    for number in waiting:
+        try:
+            with writing():
+                total.add(_merge(_claim(1, number), keys, now))
+        except Exception as fault:  # whatever it is, this one is set aside and named
+            log.exception("merge.failed inbox=%d", number)
+            with writing():
+                for entry in _claim(1, number):
+                    quarantine.keep_entry(entry, "merge-failed", type(fault).__name__, now=now)
+                    total.quarantined += 1
+    return total
+
+
+def _claim(limit: int, number: int | None = None) -> list[InboxEntry]:
+    """Waiting entries, urgent ones first, held until the transaction ends;
+    those of another merge are skipped.
+    """
+    query = _entries().where(InboxEntry.state == "waiting")
+    if number is not None:
+        query = query.where(InboxEntry.id == number)
+    query = query.order_by(InboxEntry.urgent.desc(), InboxEntry.id).limit(limit)
+    if is_postgres(database):
+        query = query.for_update("FOR UPDATE SKIP LOCKED", of=InboxEntry)
+    return list(query)
+
+
+def _entries() -> Any:
+    return InboxEntry.select(InboxEntry, Kiosk, Unit).join(Kiosk).join(Unit)
+
+
+def _note(total: MergeResult, started: float, now: datetime) -> None:
+    took_ms = int((time.monotonic() - started) * 1000)
+    with writing():
+        MergeRun.create(
+            at=stamp(now),
+            merged=total.merged,
+            quarantined=total.quarantined,
+            cases_opened=total.cases_opened,
+            took_ms=took_ms,
+        )
+    log.info(
+        "merge.done merged=%d quarantined=%d cases=%d ms=%d",
+        total.merged, total.quarantined, total.cases_opened, took_ms,
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""Tables of the intake. Times are ISO 8601 text in UTC to the second; ids from outside are 16 bytes."""
+
+import peewee as pw
+
+from sync_server.store import Table
+
+
+class Store(Table):
+    """The one row that says which store this is. A restored or new store has another id."""
+
+    store_id = pw.CharField(unique=True)
+    district = pw.CharField()
+    created_at = pw.CharField()
+    changes_version = pw.BigIntegerField(default=1)
+
+
+class Setting(Table):
+    """A setting or small list the kiosks get by exchange; `content` is JSON."""
+
+    name = pw.CharField(primary_key=True)
+    content = pw.TextField()
+
+
+class Commune(Table):
+    """Names change with mergers: a row is valid from a day to a day."""
+
+    code = pw.CharField(index=True)
+    name = pw.CharField()
+    valid_from = pw.CharField(null=True)
+    valid_to = pw.CharField(null=True)
+
+
+class Unit(Table):
+    """A school or a health station."""
+
+    code = pw.CharField(primary_key=True)
+    name = pw.CharField()
+    type = pw.CharField()
+    commune_code = pw.CharField()
+    created_at = pw.CharField()
+
+
+class DistrictKey(Table):
+    """Public halves only; private ones are files. The newest is what kiosks seal to."""
+
+    key_id = pw.CharField(primary_key=True)
+    public_key = pw.BlobField()
+    created_at = pw.CharField()
+
+
+class Kiosk(Table):
+    """One enrolled PC. `state` is invited, enrolled or revoked; the rest is its last heartbeat."""
+
+    kiosk_id = pw.CharField(unique=True)
+    name = pw.CharField()
+    unit = pw.ForeignKeyField(Unit, backref="+")
+    serial_base = pw.IntegerField()
+    state = pw.CharField()
+    verify_key = pw.BlobField(null=True)
+    created_at = pw.CharField()
+    epoch = pw.IntegerField(default=1)
+    last_heard = pw.CharField(null=True)
+    version = pw.CharField(null=True)
+    waiting = pw.IntegerField(null=True)
+    oldest_waiting_s = pw.BigIntegerField(null=True)
+    quarantined = pw.IntegerField(null=True)
+    free_disk_mb = pw.BigIntegerField(null=True)
+    last_error = pw.CharField(null=True)
+    last_sequence = pw.BigIntegerField(default=0)
+    skew_s = pw.BigIntegerField(null=True)
+
+
+class EnrolmentCode(Table):
+    """A one-time code, kept as its SHA-256. `used_key` lets the same kiosk ask again for a lost answer."""
+
+    code_hash = pw.BlobField(unique=True)
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+")
+    expires_at = pw.CharField()
+    used_at = pw.CharField(null=True)
+    used_key = pw.BlobField(null=True)
+
+
+class Attempt(Table):
+    """A failed try to guess a code or a password; counted to slow guessing, also after a restart."""
+
+    what = pw.CharField()
+    who = pw.CharField()
+    at = pw.CharField()
+
+    class Meta:
+        indexes = ((("what", "who", "at"), False),)
+
+
+class KioskEpoch(Table):
+    """How far a kiosk's envelopes of one epoch are here without a gap."""
+
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+")
+    epoch = pw.IntegerField()
+    contiguous = pw.BigIntegerField(default=0)
+    started_at = pw.CharField()
+
+    class Meta:
+        indexes = ((("kiosk", "epoch"), True),)
+
+
+class InboxEntry(Table):
+    """An envelope as it came. Rows are never edited, only their state moves: waiting, merged, quarantined."""
+
+    envelope_id = pw.BinaryUUIDField(unique=True)
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+", index=False)
+    report_uuid = pw.BinaryUUIDField(index=True)
+    kind = pw.CharField()
+    urgent = pw.BooleanField()
+    epoch = pw.IntegerField()
+    sequence = pw.BigIntegerField()
+    previous = pw.BlobField()
+    digest = pw.BlobField()
+    key_id = pw.CharField()
+    created_at = pw.CharField()
+    sealed = pw.BlobField()
+    received_at = pw.CharField()
+    state = pw.CharField(default="waiting")
+
+    class Meta:
+        indexes = ((("kiosk", "epoch", "sequence"), False), (("state", "urgent", "id"), False))
+
+
+class QuarantineEntry(Table):
+    """What could not be taken or merged, kept whole, with a code, an owner and a next step.
+
+    `content` is the envelope's JSON where it never reached the inbox, else the inbox row holds it.
+    `state` is open, retried or settled; nothing leaves without a name and a reason.
+    """
+
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+", null=True)
+    inbox = pw.ForeignKeyField(InboxEntry, backref="+", null=True)
+    envelope_id = pw.CharField(null=True, index=True)
+    epoch = pw.IntegerField(null=True)
+    sequence = pw.BigIntegerField(null=True)
+    fingerprint = pw.BlobField(unique=True)
+    code = pw.CharField()
+    detail = pw.CharField(default="")
+    urgent = pw.BooleanField(default=False)
+    size = pw.IntegerField()
+    content = pw.BlobField(null=True)
+    created_at = pw.CharField()
+    state = pw.CharField(default="open", index=True)
+    settled_at = pw.CharField(null=True)
+    settled_by = pw.CharField(null=True)
+    reason = pw.CharField(null=True)
+
+
+class ExchangeRun(Table):
+    """One exchange as the log shows it: counts, bytes and codes."""
+
+    exchange_id = pw.CharField(null=True)
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+", null=True)
+    at = pw.CharField(index=True)
+    way = pw.CharField(default="network")
+    result = pw.CharField()
+    accepted = pw.IntegerField(default=0)
+    duplicate = pw.IntegerField(default=0)
+    quarantined = pw.IntegerField(default=0)
+    waiting = pw.IntegerField(null=True)
+    bytes_in = pw.IntegerField(default=0)
+    bytes_out = pw.IntegerField(default=0)
+    skew_s = pw.BigIntegerField(null=True)
+
+
+class MergeRun(Table):
+    """One merge that had something to do."""
+
+    at = pw.CharField(index=True)
+    merged = pw.IntegerField()
+    quarantined = pw.IntegerField()
+    cases_opened = pw.IntegerField()
+    took_ms = pw.IntegerField()
+
+
+class StoredRevision(Table):
+    """A revision, opened. Those from kiosks can be remade from the inbox; officers' own have no inbox row."""
+
+    revision_id = pw.BinaryUUIDField(unique=True)
+    report_uuid = pw.BinaryUUIDField(index=True)
+    number = pw.IntegerField()
+    author = pw.CharField()
+    at = pw.CharField()
+    schema_version = pw.CharField()
+    parents = pw.TextField(default="[]")
+    inbox = pw.ForeignKeyField(InboxEntry, backref="+", null=True)
+    received_at = pw.CharField()
+    fields = pw.TextField()
+
+
+class Record(Table):
+    """The fold of a report's revisions: a cache, with what lists and clocks need in columns of its own."""
+
+    report_uuid = pw.BinaryUUIDField(unique=True)
+    report_no = pw.CharField(index=True)
+    receipt_code = pw.CharField(index=True)
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+")
+    station_code = pw.CharField(index=True)
+    urgency = pw.CharField()
+    informed_at = pw.CharField()
+    submitted_at = pw.CharField()
+    server_received_at = pw.CharField()
+    commune_code = pw.CharField()
+    age_band = pw.CharField()
+    revision = pw.IntegerField()
+    cells = pw.TextField()

@@ -1,0 +1,66 @@
+"""Opening one envelope of the inbox: seal, form, ids, station, and the rules of a report once more."""
+
+from datetime import datetime
+
+from shared.clock import from_stamp
+from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMessage
+from shared.report import SYSTEM_FIELDS, check_values, parse_report, system_errors
+from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_bytes
+from shared.sealing import open_sealed
+from sync_server.intake.keys import Keys
+from sync_server.intake.models import InboxEntry
+
+
+class CannotMerge(IntakeError):
+    """An envelope that must be set aside; `code` is one of the quarantine's causes,
+    `detail` names fields only.
+    """
+
+    def __init__(self, code: str, detail: str = ""):
+        super().__init__(detail)
+        self.code = code
+
+
+def open_entry(entry: InboxEntry, station_code: str, keys: Keys) -> Revision:
+    """The revision inside. Raises CannotMerge, whose text holds nothing of the content."""
+    try:
+        content = open_sealed(bytes(entry.sealed), keys.opener(entry.key_id))
+    except SealBroken as broken:
+        raise CannotMerge("seal-broken", broken.detail) from None
+    try:
+        revision = revision_from_bytes(content)
+    except UnreadableMessage:
+        raise CannotMerge("unreadable-revision") from None
+    if revision.schema_version not in SUPPORTED_SCHEMA_VERSIONS:
+        raise CannotMerge("schema-not-supported", f"schema {revision.schema_version}")
+    ids = (revision.revision_id, revision.report_uuid)
+    if ids != (str(entry.envelope_id), str(entry.report_uuid)):
+        raise CannotMerge("id-mismatch")
+    check(revision, station_code)
+    return revision
+
+
+def check(revision: Revision, station_code: str) -> None:
+    """Hold a revision against the rules of a report. Raises CannotMerge naming the bad fields."""
+    system = {name: value for name, value in revision.fields.items() if name in SYSTEM_FIELDS}
+    told = {name: value for name, value in revision.fields.items() if name not in SYSTEM_FIELDS}
+    if system.get("station_code", station_code) != station_code:
+        raise CannotMerge("other-station")
+    if revision.number > 1:
+        bad = set(check_values({name: value for name, value in told.items() if value is not None}))
+    else:
+        bad = set(system_errors(system)) or _report_errors(told, system)
+        if system.get("report_uuid") != revision.report_uuid:
+            bad = bad | {"report_uuid"}
+    if bad:
+        raise CannotMerge("invalid-report", " ".join(sorted(bad)))
+
+
+def _report_errors(told: dict[str, object], system: dict[str, object]) -> set[str]:
+    """Fields that break a rule. The kiosk's own moment of filing counts, not this server's clock."""
+    submitted: datetime = from_stamp(str(system["submitted_at"]))
+    try:
+        parse_report(told, now=submitted, communes=None)
+    except InvalidReport as invalid:
+        return set(invalid.errors)
+    return set()

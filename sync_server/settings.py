@@ -1,0 +1,41 @@
+"""Settings of the sync server, read once from the environment; commands may overrule them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from shared.sealing import WORK, Work
+from shared.settings import Faults, flag, whole
+
+
+@dataclass(frozen=True, slots=True)
+class SyncServerSettings:
+    """`database_url` None is SQLite in the data folder. `work` is the cost of a password hash."""
+
+    data: Path
+    database_url: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8100
+    merge_every_s: int = 15
+    enrolment_code_hours: int = 72
+    sign_out_after_s: int = 900
+    secure_cookies: bool = False
+    work: Work = WORK
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str], **overrides: Any) -> "SyncServerSettings":
+        """Raises StoreNotReady naming every setting that cannot be read."""
+        faults = Faults()
+        settings = cls(
+            data=Path(environ.get("SYNC_SERVER_DATA", "sync-server-data")),
+            database_url=environ.get("SYNC_SERVER_DATABASE") or None,
+            host=environ.get("SYNC_SERVER_HOST", "127.0.0.1"),
+            port=whole(environ, "SYNC_SERVER_PORT", 8100, 1, 65535, faults),
+            merge_every_s=whole(environ, "SYNC_SERVER_MERGE_EVERY_S", 15, 1, 86400, faults),
+            enrolment_code_hours=whole(environ, "SYNC_SERVER_ENROLMENT_CODE_HOURS", 72, 1, 720, faults),
+            sign_out_after_s=whole(environ, "SYNC_SERVER_SIGN_OUT_AFTER_S", 900, 60, 86400, faults),
+            secure_cookies=flag(environ, "SYNC_SERVER_SECURE_COOKIES", False, faults),
+        )
+        faults.raise_any()
+        return replace(settings, **{name: value for name, value in overrides.items() if value is not None})

@@ -1,0 +1,81 @@
+"""The district's database, bound once a process, and its data folder."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee as pw
+
+from shared import folder
+from shared.database import connected, is_current, is_postgres, migrate, open_postgres, open_sqlite
+from shared.errors import StoreNotReady
+from shared.words import N_
+
+database = pw.DatabaseProxy()
+
+FILE_NAME = "sync_server.db"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Table(pw.Model):
+    """Base of the models: columns and indexes only; rules live in the module that owns the table."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+def create(data: Path, database_url: str | None) -> list[str]:
+    """Make or upgrade the store and bind it; the names of the migrations that were applied."""
+    folder.make_private(data)
+    if database_url:
+        database.initialize(open_postgres(database_url))
+    else:
+        database.initialize(open_sqlite(data / FILE_NAME, folder.new_database_key(data)))
+    return migrate(database, MIGRATIONS)
+
+
+def bind(data: Path, database_url: str | None) -> None:
+    """Open the store that `sync-server init` made.
+    Raises StoreNotReady when it is not there or not current.
+    """
+    if database_url:
+        database.initialize(open_postgres(database_url))
+    elif (data / FILE_NAME).exists():
+        database.initialize(open_sqlite(data / FILE_NAME, folder.database_key(data)))
+    else:
+        raise StoreNotReady(
+            "no store in the data folder",
+            title=N_("Chưa có dữ liệu ở thư mục này"),
+            todo=N_("Chạy «sync-server init» trước, hoặc xem lại đường dẫn --data."),
+        )
+    if not is_current(database, MIGRATIONS):
+        raise StoreNotReady(
+            "the store is of another version",
+            title=N_("Dữ liệu thuộc phiên bản khác của chương trình"),
+            todo=N_("Chạy «sync-server migrate» rồi thử lại. Dữ liệu chưa bị đụng đến."),
+        )
+
+
+_one_writer = threading.Lock()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One transaction around one use case. SQLite takes one writer at a time;
+    in a process they queue here.
+    """
+    with connected(database):
+        if is_postgres(database):
+            with database.atomic():
+                yield
+        else:
+            with _one_writer, database.atomic():
+                yield
+
+
+def release() -> None:
+    """Give this thread's connection back to the pool; on SQLite it stays open, which is five times faster."""
+    if is_postgres(database) and not database.is_closed() and not database.in_transaction():
+        database.close()

@@ -1,0 +1,7 @@
+"""The console's pages."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add every page of the console."""
