@@ -15,6 +15,11 @@ def new_signing_pair() -> tuple[bytes, bytes]:
     return bytes(key), bytes(key.verify_key)
 
 
+def verify_key_of(seed: bytes) -> bytes:
+    """The public half of a signing pair."""
+    return bytes(SigningKey(seed).verify_key)
+
+
 def sign_request(seed: bytes, kiosk_id: str, body: bytes) -> str:
     """The kiosk's signature (base64) over the bytes it sends."""
     return _sign(seed, _request(kiosk_id, body))

@@ -1,0 +1,226 @@
+"""The only place that speaks over the network. Whatever is not the district's signed answer is a failure."""
+
+import io
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+import requests
+from urllib3.exceptions import HTTPError, ProtocolError
+
+from kiosk import failures
+from shared.errors import (
+    CannotDo,
+    CodeRefused,
+    IntakeError,
+    MessageTooLarge,
+    NotSigned,
+    TooManyAttempts,
+    UnreadableMessage,
+)
+from shared.exchange import (
+    BODY_MAX,
+    Answer,
+    EnrolmentAnswer,
+    EnrolmentRequest,
+    read_answer,
+    read_enrolment_answer,
+    unpack,
+)
+from shared.signing import check_answer, sign_request
+from shared.words import N_
+
+CONTENT_TYPE = "application/vnd.la-chan.exchange"
+TIMEOUTS_S = (5, 60)
+ANSWER_MAX_S = 180
+RETRY_AFTER_MAX_S = 6 * 3600
+
+_PROBLEM = "urn:la-chan:problem:"
+
+
+class AddressRefused(CannotDo):
+    slug = "address-refused"
+    title = N_("Địa chỉ máy chủ không dùng được")
+    lost = N_("Chưa mất gì.")
+    todo = N_("Dùng địa chỉ https:// do huyện cấp. http:// chỉ dùng được với máy chủ trên chính máy này.")
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """Whom this kiosk speaks with, and the keys of both sides."""
+
+    server_url: str
+    kiosk_id: str
+    verify_key: bytes
+    seed: bytes = field(repr=False)
+
+
+def new_session() -> requests.Session:
+    """A session that takes nothing from the environment: no proxies, certificates or passwords."""
+    session = requests.Session()
+    session.trust_env = False
+    session.headers.update({"Accept-Encoding": "identity", "User-Agent": "la-chan-kiosk"})
+    return session
+
+
+def base_url(typed: str, *, insecure_http: bool) -> str:
+    """The address without a trailing slash. Raises AddressRefused: plain http is for this PC only."""
+    try:
+        parts = urlsplit(typed.strip())
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise AddressRefused("not an address") from None
+    loopback = host in ("localhost", "::1") or host.startswith("127.")
+    if not host or parts.query or parts.fragment or parts.username or parts.scheme not in ("http", "https"):
+        raise AddressRefused("not an address")
+    if parts.scheme == "http" and not (loopback or insecure_http):
+        raise AddressRefused("plain http")
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+
+
+def exchange(session: requests.Session, district: District, body: bytes) -> Answer:
+    """Send one signed request; the district's own answer to it. Raises a SyncFailure for anything else."""
+    headers = {
+        "Content-Type": CONTENT_TYPE,
+        "X-Kiosk": district.kiosk_id,
+        "X-Signature": sign_request(district.seed, district.kiosk_id, body),
+    }
+    told = _post(session, district.server_url + "/v1/exchange", body, headers)
+    if told.status != 200:
+        raise _failure(told)
+    if told.content_type != CONTENT_TYPE:
+        raise failures.NotTheDistrict(f"200 {told.content_type[:40]}")
+    try:
+        check_answer(district.verify_key, body, told.body, told.headers.get("X-Signature", ""))
+    except NotSigned:
+        raise failures.AnswerNotSigned from None
+    try:
+        return read_answer(unpack(told.body))
+    except (UnreadableMessage, MessageTooLarge) as fault:
+        raise failures.AnswerUnfit(fault.detail) from None
+
+
+def enrol(
+    session: requests.Session, server_url: str, request: EnrolmentRequest
+) -> tuple[EnrolmentAnswer, datetime | None]:
+    """Turn a code into an enrolment; the answer, and the server's clock where it told it.
+
+    Raises CodeRefused, TooManyAttempts or a SyncFailure.
+    """
+    headers = {"Content-Type": "application/json"}
+    told = _post(session, server_url + "/v1/enrolments", request.model_dump_json().encode(), headers)
+    slug = told.problem()
+    if slug == CodeRefused.slug:
+        raise CodeRefused
+    if slug == TooManyAttempts.slug:
+        raise TooManyAttempts(told.retry_after_s() or 60)
+    if told.status != 200:
+        raise _failure(told)
+    try:
+        return read_enrolment_answer(json.loads(told.body)), told.date()
+    except (ValueError, RecursionError, UnreadableMessage):
+        raise failures.NotTheDistrict("200 no enrolment") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Some server's answer, whoever it was."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    def problem(self) -> str | None:
+        """The slug of a well-formed problem+json of ours."""
+        if self.content_type != "application/problem+json":
+            return None
+        try:
+            problem = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(problem, dict) or problem.get("status") != self.status:
+            return None
+        kind = problem.get("type")
+        return kind.removeprefix(_PROBLEM) if isinstance(kind, str) and kind.startswith(_PROBLEM) else None
+
+    def date(self) -> datetime | None:
+        try:
+            return parsedate_to_datetime(self.headers.get("Date", ""))
+        except ValueError:
+            return None
+
+    def retry_after_s(self) -> int | None:
+        """`Retry-After` in seconds or as a date, which is held against the server's own clock."""
+        text = self.headers.get("Retry-After", "").strip()
+        if text.isascii() and text.isdigit():
+            return min(int(text[:9]), RETRY_AFTER_MAX_S)
+        try:
+            until, there = parsedate_to_datetime(text), self.date()
+            wait_s = int((until - there).total_seconds()) if there else 0
+        except (ValueError, TypeError):
+            return None
+        return min(max(wait_s, 0), RETRY_AFTER_MAX_S)
+
+
+def _post(session: requests.Session, url: str, body: bytes, headers: Mapping[str, str]) -> _Told:
+    """Raises a SyncFailure when no whole answer came back."""
+    # As a stream the body is sent block by block; as bytes it would have to be gone within one timeout.
+    stream = io.BytesIO(body)
+    try:
+        with session.post(
+            url, data=stream, headers=dict(headers), timeout=TIMEOUTS_S, allow_redirects=False, stream=True
+        ) as response:
+            return _Told(response.status_code, response.headers, _content(response))
+    except requests.exceptions.SSLError:
+        raise failures.CertificateRefused from None
+    except requests.exceptions.ConnectTimeout:
+        raise failures.ServerNotReached("connect timeout") from None
+    except requests.exceptions.ConnectionError as fault:
+        if fault.args and isinstance(fault.args[0], ProtocolError):
+            raise failures.AnswerLost("cut") from None
+        raise failures.ServerNotReached("no connection") from None
+    except (requests.exceptions.RequestException, HTTPError, OSError) as fault:
+        raise failures.AnswerLost(type(fault).__name__) from None
+
+
+def _content(response: requests.Response) -> bytes:
+    """The whole body, within a size and a time: a server that drips would keep the kiosk waiting for ever."""
+    deadline = time.monotonic() + ANSWER_MAX_S
+    content = bytearray()
+    for block in response.iter_content(64 * 1024):
+        content += block
+        if len(content) > BODY_MAX:
+            raise failures.NotTheDistrict("too much")
+        if time.monotonic() > deadline:
+            raise failures.AnswerLost("too slow")
+    return bytes(content)
+
+
+def _failure(told: _Told) -> IntakeError:
+    slug, status = told.problem(), told.status
+    by_slug: dict[tuple[int, str | None], type[failures.SyncFailure]] = {
+        (401, "kiosk-unknown"): failures.KioskUnknown,
+        (403, "kiosk-revoked"): failures.KioskRevoked,
+        (401, "bad-signature"): failures.SignatureRefused,
+        (400, "unreadable-message"): failures.BatchRefused,
+    }
+    by_status: dict[int, type[failures.SyncFailure]] = {
+        413: failures.BatchRefused,
+        426: failures.UpgradeNeeded,
+        429: failures.ServerBusy,
+        503: failures.ServerBusy,
+    }
+    failure = by_slug.get((status, slug)) or by_status.get(status)
+    if failure is None and status >= 500:
+        failure = failures.ServerFault
+    if failure is None:
+        failure = failures.RequestRefused if slug else failures.NotTheDistrict
+    return failure(f"{status} {slug or ''}".strip(), retry_after_s=told.retry_after_s())

@@ -1,0 +1,91 @@
+"""Drafts: saved as one types, sealed to their author. Nobody else on this PC can open one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk import staff
+from kiosk.models import Draft as Row
+from kiosk.models import FiledReport, database
+from kiosk.session import Session
+from shared.clock import from_stamp, stamp
+from shared.errors import CannotDo, NotThere
+from shared.revision import dense_json
+from shared.sealing import open_sealed, seal
+from shared.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`answers` are what was typed, by field name, as the form keeps it (JSON values)."""
+
+    report_uuid: str
+    answers: dict[str, object]
+    started_at: datetime
+    saved_at: datetime
+
+
+def save(
+    report_uuid: str, staff_id: int, answers: Mapping[str, object], *, started_at: datetime, now: datetime
+) -> None:
+    """Keep what was typed. `started_at` counts the first time only.
+
+    Raises NotThere for another's draft or a discarded one, CannotDo when the report was filed meanwhile.
+    """
+    sealed = seal(dense_json(dict(answers)), staff.by_id(staff_id).public_key)
+    with database.atomic():
+        if FiledReport.select().where(FiledReport.report_uuid == report_uuid).exists():
+            raise CannotDo("filed already", title=N_("Báo cáo này đã được gửi"))
+        row = Row.get_or_none(Row.report_uuid == report_uuid)
+        if row is None:
+            Row.create(
+                report_uuid=report_uuid,
+                staff=staff_id,
+                sealed=sealed,
+                started_at=stamp(started_at),
+                saved_at=stamp(now),
+            )
+        elif row.staff_id != staff_id or row.discarded_at:
+            raise NotThere("draft")
+        else:
+            Row.update(sealed=sealed, saved_at=stamp(now)).where(Row.report_uuid == report_uuid).execute()
+
+
+def open_draft(report_uuid: str, session: Session) -> Draft:
+    """Raises NotThere for a draft that is another's, discarded, filed or never was."""
+    row = Row.get_or_none(
+        (Row.report_uuid == report_uuid) & (Row.staff == session.staff_id) & Row.discarded_at.is_null()
+    )
+    if row is None:
+        raise NotThere("draft")
+    return _opened(row, session)
+
+
+def latest(session: Session) -> Draft | None:
+    """The draft this person saved last."""
+    mine = (Row.staff == session.staff_id) & Row.discarded_at.is_null()
+    row = Row.select().where(mine).order_by(Row.saved_at.desc(), Row.started_at.desc()).first()
+    return _opened(row, session) if row else None
+
+
+def discard(report_uuid: str, session: Session, *, now: datetime) -> None:
+    """Forget what was typed; that there was a draft, whose and when, stays.
+
+    Raises NotThere as `open_draft` does.
+    """
+    open_and_mine = (
+        (Row.report_uuid == report_uuid) & (Row.staff == session.staff_id) & Row.discarded_at.is_null()
+    )
+    if not Row.update(sealed=None, discarded_at=stamp(now)).where(open_and_mine).execute():
+        raise NotThere("draft")
+
+
+def remove_filed(report_uuids: list[str]) -> None:
+    """Take away the drafts of reports that are being filed, inside the caller's transaction."""
+    Row.delete().where(Row.report_uuid.in_(report_uuids)).execute()
+
+
+def _opened(row: Row, session: Session) -> Draft:
+    answers = json.loads(open_sealed(bytes(row.sealed), session.private_key))
+    return Draft(row.report_uuid, answers, from_stamp(row.started_at), from_stamp(row.saved_at))

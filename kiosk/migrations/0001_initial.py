@@ -1,0 +1,159 @@
+"""The tables of the first release, frozen."""
+
+import peewee as pw
+
+
+def up(migrator, db):
+    class Table(pw.Model):
+        class Meta:
+            database = db
+            legacy_table_names = False
+
+    class Enrolment(Table):
+        state = pw.CharField()
+        server_url = pw.CharField()
+        code_digest = pw.CharField()
+        seed = pw.BlobField()
+        kiosk_id = pw.CharField(null=True)
+        name = pw.CharField(default="")
+        store_id = pw.CharField(null=True)
+        verify_key = pw.BlobField(null=True)
+        serial_base = pw.IntegerField(default=0)
+        changes_version = pw.BigIntegerField(default=0)
+        acknowledged_cursor = pw.BigIntegerField(default=0)
+        heard_epoch = pw.IntegerField(default=0)
+        heard_sequence = pw.BigIntegerField(default=0)
+        refilled_from = pw.CharField(default="")
+        stopped_by = pw.CharField(default="")
+        enrolled_at = pw.CharField(null=True)
+        heard_at = pw.CharField(null=True)
+
+    class ReferenceList(Table):
+        name = pw.CharField(primary_key=True)
+        content = pw.TextField()
+
+    class StaffMember(Table):
+        login = pw.CharField(unique=True)
+        name = pw.CharField()
+        role = pw.CharField()
+        public_key = pw.BlobField()
+        salt = pw.BlobField()
+        ops = pw.IntegerField()
+        mem = pw.IntegerField()
+        box = pw.BlobField()
+        active = pw.BooleanField(default=True)
+        created_at = pw.CharField()
+
+    class SignInAttempt(Table):
+        login = pw.CharField(primary_key=True)
+        failures = pw.IntegerField()
+        blocked_until = pw.CharField(null=True)
+
+    class Draft(Table):
+        report_uuid = pw.CharField(primary_key=True)
+        staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+        sealed = pw.BlobField(null=True)
+        started_at = pw.CharField()
+        saved_at = pw.CharField()
+        discarded_at = pw.CharField(null=True)
+
+    class ReportSerial(Table):
+        station_code = pw.CharField()
+        year = pw.IntegerField()
+        last = pw.BigIntegerField()
+
+        class Meta:
+            primary_key = pw.CompositeKey("station_code", "year")
+
+    class ReportNumber(Table):
+        report_uuid = pw.CharField(primary_key=True)
+        report_no = pw.CharField(unique=True)
+
+    class FiledReport(Table):
+        report_uuid = pw.CharField(primary_key=True)
+        report_no = pw.CharField(unique=True)
+        staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+        urgency = pw.CharField()
+        submitted_at = pw.CharField()
+        received_at = pw.CharField(null=True, index=True)
+        acknowledged_at = pw.CharField(null=True)
+        author_copy = pw.BlobField(null=True)
+
+        class Meta:
+            indexes = ((("staff", "submitted_at"), False),)
+
+    class OutboxChain(Table):
+        epoch = pw.IntegerField(default=1)
+        sequence = pw.BigIntegerField(default=0)
+        digest = pw.CharField()
+
+    class OutboxEntry(Table):
+        envelope_id = pw.CharField(unique=True)
+        report_uuid = pw.CharField(index=True)
+        kind = pw.CharField()
+        urgent = pw.BooleanField()
+        epoch = pw.IntegerField()
+        sequence = pw.BigIntegerField()
+        previous = pw.CharField()
+        key_id = pw.CharField()
+        created_at = pw.CharField()
+        digest = pw.CharField()
+        size = pw.IntegerField()
+        state = pw.CharField(default="waiting")
+        code = pw.CharField(null=True)
+        refusals = pw.IntegerField(default=0)
+        sent_at = pw.CharField(null=True)
+        settled_at = pw.CharField(null=True)
+        sealed = pw.BlobField(null=True)
+
+        class Meta:
+            indexes = ((("epoch", "sequence"), True),)
+
+    OutboxEntry.add_index(
+        OutboxEntry.index(
+            OutboxEntry.urgent.desc(),
+            OutboxEntry.epoch,
+            OutboxEntry.sequence,
+            OutboxEntry.report_uuid,
+            OutboxEntry.created_at,
+            name="outbox_entry_waiting",
+            where=(OutboxEntry.state == pw.SQL("'waiting'")),
+        )
+    )
+    OutboxEntry.add_index(
+        OutboxEntry.index(
+            OutboxEntry.report_uuid,
+            name="outbox_entry_quarantined",
+            where=(OutboxEntry.state == pw.SQL("'quarantined'")),
+        )
+    )
+
+    class SyncRun(Table):
+        started_at = pw.CharField()
+        ended_at = pw.CharField(null=True)
+        cause = pw.CharField()
+        result = pw.CharField(null=True)
+        code = pw.CharField(null=True)
+        exchanges = pw.IntegerField(default=0)
+        sent = pw.IntegerField(default=0)
+        accepted = pw.IntegerField(default=0)
+        duplicate = pw.IntegerField(default=0)
+        quarantined = pw.IntegerField(default=0)
+        waiting = pw.IntegerField(default=0)
+        skew_s = pw.IntegerField(null=True)
+
+    db.create_tables(
+        (
+            Enrolment,
+            ReferenceList,
+            StaffMember,
+            SignInAttempt,
+            Draft,
+            ReportSerial,
+            ReportNumber,
+            FiledReport,
+            OutboxChain,
+            OutboxEntry,
+            SyncRun,
+        )
+    )

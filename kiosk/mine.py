@@ -1,0 +1,109 @@
+"""A person's own reports: where each stands, and what it says as long as the kiosk holds her copy of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import peewee as pw
+
+from kiosk.models import FiledReport, OutboxEntry
+from kiosk.session import Session
+from shared.clock import from_stamp
+from shared.errors import NotThere
+from shared.receipt_code import receipt_code
+from shared.revision import revision_from_bytes
+from shared.sealing import open_sealed
+
+
+@dataclass(frozen=True, slots=True)
+class MyReport:
+    """Where a report stands.
+
+    state: `saved` on this PC, `sent` without an answer yet, `received` by the district (its receipt is here),
+        `needs_person` (the district has it but could not take it in; a maintainer must look).
+    received_at: of the receipt. district_received_at: when an officer took it up.
+    """
+
+    report_uuid: str
+    report_no: str
+    receipt_code: str
+    urgency: str
+    submitted_at: datetime
+    received_at: datetime | None
+    state: str
+    district_received_at: datetime | None
+
+
+def my_reports(staff_id: int) -> list[MyReport]:
+    """Newest first."""
+    return _reports(FiledReport.staff == staff_id)
+
+
+def one_of_mine(report_uuid: str, session: Session) -> MyReport:
+    """Raises NotThere for another's report."""
+    found = _reports((FiledReport.report_uuid == report_uuid) & (FiledReport.staff == session.staff_id))
+    if not found:
+        raise NotThere("report")
+    return found[0]
+
+
+def by_receipt_code(code: str) -> MyReport | None:
+    """The report of a code as `read_receipt_code` gives it; None when none was filed here."""
+    ids = (row[0] for row in FiledReport.select(FiledReport.report_uuid).tuples())
+    report_uuid = next((one for one in ids if receipt_code(one) == code), None)
+    return _reports(FiledReport.report_uuid == report_uuid)[0] if report_uuid else None
+
+
+def _reports(which: pw.Expression) -> list[MyReport]:
+    rows = (
+        FiledReport.select(
+            FiledReport,
+            pw.fn.MAX(OutboxEntry.state == "quarantined").alias("quarantined"),
+            pw.fn.MAX(OutboxEntry.sent_at).alias("sent"),
+        )
+        .join(OutboxEntry, pw.JOIN.LEFT_OUTER, on=(OutboxEntry.report_uuid == FiledReport.report_uuid))
+        .where(which)
+        .group_by(FiledReport.report_uuid)
+        .order_by(FiledReport.submitted_at.desc(), FiledReport.report_no.desc())
+    )
+    return [_my_report(row) for row in rows.objects()]
+
+
+def read_mine(report_uuid: str, session: Session) -> dict[str, Any] | None:
+    """The fields of the author's own report; None once the kiosk forgot them.
+
+    Raises NotThere for another's.
+    """
+    row = FiledReport.get_or_none(
+        (FiledReport.report_uuid == report_uuid) & (FiledReport.staff == session.staff_id)
+    )
+    if row is None:
+        raise NotThere("report")
+    if row.author_copy is None:
+        return None
+    return dict(revision_from_bytes(open_sealed(bytes(row.author_copy), session.private_key)).fields)
+
+
+def _my_report(row: Any) -> MyReport:
+    return MyReport(
+        report_uuid=row.report_uuid,
+        report_no=row.report_no,
+        receipt_code=receipt_code(row.report_uuid),
+        urgency=row.urgency,
+        submitted_at=from_stamp(row.submitted_at),
+        received_at=_moment(row.received_at),
+        state=_state(row),
+        district_received_at=_moment(row.acknowledged_at),
+    )
+
+
+def _state(row: Any) -> str:
+    if row.quarantined and not row.acknowledged_at:
+        return "needs_person"
+    if row.received_at:
+        return "received"
+    return "sent" if row.sent else "saved"
+
+
+def _moment(text: str | None) -> datetime | None:
+    return from_stamp(text) if text else None

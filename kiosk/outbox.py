@@ -1,0 +1,190 @@
+"""The outbox: every filed revision, sealed to the district, until the district's own receipt for it is here.
+
+Envelopes are numbered without gaps and chained by digest, so that the district sees what is missing.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import peewee as pw
+
+from kiosk import identity
+from kiosk.models import FiledReport, OutboxChain, OutboxEntry
+from shared.clock import from_stamp, stamp
+from shared.envelope import NO_DIGEST, Envelope
+from shared.revision import Revision
+from shared.sealing import seal
+
+WIRE_FRAME = 450
+"""Bytes of an envelope on the wire beside what is sealed."""
+
+# Written as literals: SQLite uses the indexes of these states only if it sees the words.
+_WAITING = OutboxEntry.state == pw.SQL("'waiting'")
+_QUARANTINED = OutboxEntry.state == pw.SQL("'quarantined'")
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    """Reports, not envelopes: with something unsent, with every receipt, and (apart) in quarantine."""
+
+    waiting: int
+    oldest_waiting_s: int | None
+    received: int
+    quarantined: int
+
+
+def put(revision: Revision, *, urgent: bool, now: datetime) -> None:
+    """Seal a revision and put it in line, inside the caller's transaction. Raises NotEnrolledYet."""
+    put_many([(revision, urgent)], now=now)
+
+
+def put_many(revisions: Iterable[tuple[Revision, bool]], *, now: datetime) -> None:
+    """`put` for several (revision, urgent) in their order; at most some hundreds in one go."""
+    kiosk_id = identity.needed().kiosk_id
+    key_id, public_key = identity.district_key()
+    epoch, sequence, previous = last_numbered()
+    rows = []
+    for revision, urgent in revisions:
+        sequence += 1
+        envelope = Envelope(
+            envelope_id=revision.revision_id,
+            report_uuid=revision.report_uuid,
+            kind="revision",
+            urgent=urgent,
+            epoch=epoch,
+            sequence=sequence,
+            previous=previous,
+            key_id=key_id,
+            created_at=stamp(now),
+            sealed=seal(revision.to_bytes(), public_key),
+        )
+        previous = envelope.digest(kiosk_id)
+        rows.append(_row(envelope, previous))
+    OutboxEntry.insert_many(rows).execute()
+    OutboxChain.replace(id=1, epoch=epoch, sequence=sequence, digest=previous).execute()
+
+
+def last_numbered() -> tuple[int, int, str]:
+    """(epoch, sequence, digest) of the last envelope; sequence 0 when none was numbered in the epoch."""
+    chain = OutboxChain.get_or_none(OutboxChain.id == 1)
+    return (chain.epoch, chain.sequence, chain.digest) if chain else (1, 0, NO_DIGEST)
+
+
+def start_epoch(epoch: int) -> None:
+    """Number from 1 again, in a new epoch; what waits keeps its numbers."""
+    OutboxChain.replace(id=1, epoch=epoch, sequence=0, digest=NO_DIGEST).execute()
+
+
+def next_batch(max_count: int, max_bytes: int, *, but_not: Collection[int] = ()) -> list[OutboxEntry]:
+    """What to send next: urgent first, then in the order of numbers; at least one if anything waits.
+
+    An envelope that was refused before goes last and alone. but_not: ids of entries to leave out.
+    """
+    order = (OutboxEntry.urgent.desc(), OutboxEntry.epoch, OutboxEntry.sequence)
+    sizes = OutboxEntry.select(OutboxEntry.id, OutboxEntry.size, OutboxEntry.refusals).order_by(*order)
+    sizes = sizes.where(_WAITING & OutboxEntry.id.not_in(list(but_not)))
+    chosen: list[int] = []
+    total = 0
+    for row_id, size, _ in sizes.where(OutboxEntry.refusals == 0).limit(max_count).tuples():
+        total += size * 4 // 3 + WIRE_FRAME
+        if chosen and total > max_bytes:
+            break
+        chosen.append(row_id)
+    if not chosen:
+        chosen = [row_id for row_id, _, _ in sizes.where(OutboxEntry.refusals > 0).limit(1).tuples()]
+    return list(OutboxEntry.select().where(OutboxEntry.id.in_(chosen)).order_by(*order))
+
+
+def as_envelope(entry: OutboxEntry) -> Envelope:
+    return Envelope(
+        envelope_id=entry.envelope_id,
+        report_uuid=entry.report_uuid,
+        kind=entry.kind,
+        urgent=bool(entry.urgent),
+        epoch=entry.epoch,
+        sequence=entry.sequence,
+        previous=entry.previous,
+        key_id=entry.key_id,
+        created_at=entry.created_at,
+        sealed=bytes(entry.sealed),
+    )
+
+
+def refused(entry: OutboxEntry, code: str) -> None:
+    """Note that an envelope was refused while it stood alone: it goes on waiting, behind the others."""
+    OutboxEntry.update(refusals=OutboxEntry.refusals + 1, code=code).where(
+        OutboxEntry.id == entry.id
+    ).execute()
+
+
+def sent_without_answer(entries: Sequence[OutboxEntry], *, now: datetime) -> None:
+    """Note that these may have arrived, though no receipt came back."""
+    OutboxEntry.update(sent_at=stamp(now)).where(
+        OutboxEntry.id.in_([entry.id for entry in entries])
+    ).execute()
+
+
+def put_back(epoch: int, sequence: int) -> list[str]:
+    """Let everything behind this mark that is still kept wait again; the reports it belongs to."""
+    behind = (OutboxEntry.epoch > epoch) | ((OutboxEntry.epoch == epoch) & (OutboxEntry.sequence > sequence))
+    lost = behind & ~_WAITING & OutboxEntry.sealed.is_null(False)
+    reports = [
+        uuid for (uuid,) in OutboxEntry.select(OutboxEntry.report_uuid).where(lost).distinct().tuples()
+    ]
+    OutboxEntry.update(state="waiting", code=None, settled_at=None, sent_at=None).where(lost).execute()
+    return reports
+
+
+def settled_without_gaps(epoch: int) -> int:
+    """Up to which number of an epoch the district took everything in, by our own receipts."""
+    current, sequence, _ = last_numbered()
+    here = OutboxEntry.epoch == epoch
+    first_open = min(
+        (
+            number
+            for state in (_WAITING, _QUARANTINED)
+            for (number,) in OutboxEntry.select(pw.fn.MIN(OutboxEntry.sequence)).where(state & here).tuples()
+            if number is not None
+        ),
+        default=None,
+    )
+    if first_open is not None:
+        return int(first_open) - 1
+    if epoch == current:
+        return sequence
+    return int(OutboxEntry.select(pw.fn.MAX(OutboxEntry.sequence)).where(here).scalar() or 0)
+
+
+def counts(now: datetime) -> OutboxCounts:
+    waiting, oldest = (
+        OutboxEntry.select(pw.fn.COUNT(OutboxEntry.report_uuid.distinct()), pw.fn.MIN(OutboxEntry.created_at))
+        .where(_WAITING)
+        .tuples()
+        .get()
+    )
+    quarantined = OutboxEntry.select(pw.fn.COUNT(OutboxEntry.report_uuid.distinct())).where(_QUARANTINED)
+    return OutboxCounts(
+        waiting=waiting,
+        oldest_waiting_s=max(0, int((now - from_stamp(oldest)).total_seconds())) if oldest else None,
+        received=FiledReport.select().where(FiledReport.received_at.is_null(False)).count(),
+        quarantined=quarantined.scalar(),
+    )
+
+
+def _row(envelope: Envelope, digest: str) -> dict[Any, Any]:
+    return {
+        OutboxEntry.envelope_id: envelope.envelope_id,
+        OutboxEntry.report_uuid: envelope.report_uuid,
+        OutboxEntry.kind: envelope.kind,
+        OutboxEntry.urgent: envelope.urgent,
+        OutboxEntry.epoch: envelope.epoch,
+        OutboxEntry.sequence: envelope.sequence,
+        OutboxEntry.previous: envelope.previous,
+        OutboxEntry.key_id: envelope.key_id,
+        OutboxEntry.created_at: envelope.created_at,
+        OutboxEntry.digest: digest,
+        OutboxEntry.size: len(envelope.sealed),
+        OutboxEntry.sealed: envelope.sealed,
+    }

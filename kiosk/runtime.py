@@ -1,0 +1,36 @@
+"""What the pages are given from outside: settings, clock, ids, sessions, and a way to ask for a sync."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app, session
+
+from kiosk.session import Session, Sessions
+from kiosk.settings import KioskSettings
+from shared.clock import NewId, Now
+
+TOKEN = "token"
+"""The name of the session token in Flask's signed cookie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """`ask_sync` returns at once; the exchange follows on another thread."""
+
+    settings: KioskSettings
+    now: Now
+    new_id: NewId
+    sessions: Sessions
+    ask_sync: Callable[[], None]
+
+
+def runtime() -> Runtime:
+    found: Runtime = current_app.extensions["kiosk"]
+    return found
+
+
+def signed_in() -> Session | None:
+    """The person of this browser, if she signed in here and was not idle for too long."""
+    token = session.get(TOKEN)
+    rt = runtime()
+    return rt.sessions.find(token, rt.now()) if isinstance(token, str) else None

@@ -1,0 +1,189 @@
+"""One run of exchanges: send what waits, settle what the district answered, take over what it told."""
+
+import logging
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+
+import requests
+
+from kiosk import client, filing, identity, outbox, receipts, restores, sync_log
+from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailure, UnexpectedFault
+from kiosk.models import Enrolment, OutboxEntry, database
+from kiosk.run_lock import held
+from kiosk.settings import KioskSettings
+from kiosk.sync_log import SyncResult
+from shared import envelope
+from shared.clock import NewId, Now, from_stamp, stamp
+from shared.exchange import BATCH_MAX, BATCH_MAX_BYTES, PROTOCOL, Answer, Heartbeat, Request, pack
+
+log = logging.getLogger(__name__)
+
+LOCK_FILE = "sync.lock"
+BY_PEOPLE = ("command", "page")
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one run needs and counts. `set_aside` are entries that are not sent again in this run."""
+
+    settings: KioskSettings
+    now: Now
+    new_id: NewId
+    session: requests.Session
+    district: client.District
+    last_error: str | None
+    keep_going: Callable[[], bool]
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(sync_log.COUNTS, 0))
+    set_aside: set[int] = field(default_factory=set)
+    failure: SyncFailure | None = None
+    skew_s: int | None = None
+
+
+def sync_until_done(
+    settings: KioskSettings,
+    *,
+    now: Now,
+    new_id: NewId,
+    cause: str,
+    session: requests.Session | None = None,
+    keep_going: Callable[[], bool] = lambda: True,
+) -> SyncResult:
+    """Exchange until the outbox is empty or nothing more can be done. Safe to repeat; one run at a time.
+
+    cause: schedule, urgent, command or page. A kiosk that the district stopped sends only when a person asks,
+    and then says nothing but its name before it is taken again.
+    Raises NotEnrolledYet, or AlreadyRunning when another run holds the lock.
+    """
+    district = identity.district()
+    stopped_by = identity.needed().stopped_by
+    if stopped_by and cause not in BY_PEOPLE:
+        return sync_log.stopped(stopped_by, waiting=outbox.counts(now()).waiting)
+    with held(settings.data / LOCK_FILE):
+        last_error = sync_log.last_error()
+        row = sync_log.begin(cause, now=now())
+        with session or client.new_session() as open_session:
+            run = _Run(settings, now, new_id, open_session, district, last_error, keep_going)
+            try:
+                _exchange_all(run, greet_first=bool(stopped_by))
+            except SyncFailure as failure:
+                run.failure = failure
+                _note_stop(failure)
+            except Exception:
+                sync_log.end(row, run.counts, UnexpectedFault(), run.skew_s, outbox.counts(now()), now=now())
+                raise
+        return sync_log.end(row, run.counts, run.failure, run.skew_s, outbox.counts(now()), now=now())
+
+
+def _exchange_all(run: _Run, *, greet_first: bool) -> None:
+    """A batch that is refused as a whole is halved until the bad envelope stands alone."""
+    most = BATCH_MAX
+    if greet_first:
+        _exchange(run, [])
+    while run.keep_going():
+        entries = outbox.next_batch(most, BATCH_MAX_BYTES, but_not=run.set_aside)
+        if not entries and run.counts["exchanges"]:
+            return
+        try:
+            settled = _exchange(run, entries)
+        except BatchRefused as refusal:
+            if not entries:
+                raise RequestRefused(refusal.detail) from None
+            if len(entries) == 1:
+                _set_aside(run, entries[0], refusal)
+            most = max(1, len(entries) // 2)
+            continue
+        if settled.unfit:
+            run.set_aside.update(settled.unfit)
+            run.failure = AnswerUnfit(f"{len(settled.unfit)} receipts")
+        most = min(BATCH_MAX, most * 2)
+
+
+def _exchange(run: _Run, entries: Sequence[OutboxEntry]) -> receipts.Settled:
+    """One exchange; no transaction is open while the network is waited for."""
+    request = _request(run, entries)
+    try:
+        answer = client.exchange(run.session, run.district, pack(request))
+        if answer.exchange_id != request.exchange_id or len(answer.receipts) != len(entries):
+            raise AnswerUnfit("another exchange")
+    except SyncFailure as failure:
+        if failure.may_have_arrived and entries:
+            outbox.sent_without_answer(entries, now=run.now())
+        raise
+    settled = _take(answer, entries, now=run.now())
+    run.skew_s = _skew_s(answer, run.now())
+    run.counts["exchanges"] += 1
+    run.counts["sent"] += len(entries)
+    for status in ("accepted", "duplicate", "quarantined"):
+        run.counts[status] += getattr(settled, status)
+    log.info(
+        "sync.exchanged exchange=%s sent=%d accepted=%d duplicate=%d quarantined=%d",
+        request.exchange_id,
+        len(entries),
+        settled.accepted,
+        settled.duplicate,
+        settled.quarantined,
+    )
+    return settled
+
+
+def _request(run: _Run, entries: Sequence[OutboxEntry]) -> Request:
+    here, counts = identity.needed(), outbox.counts(run.now())
+    epoch, sequence, _ = outbox.last_numbered()
+    return Request(
+        protocol=PROTOCOL,
+        exchange_id=run.new_id(),
+        kiosk_id=here.kiosk_id,
+        sent_at=stamp(run.now()),
+        epoch=epoch,
+        heartbeat=Heartbeat(
+            version=version("la-chan"),
+            waiting=counts.waiting,
+            oldest_waiting_s=counts.oldest_waiting_s,
+            quarantined=counts.quarantined,
+            free_disk_mb=shutil.disk_usage(run.settings.data).free // 2**20,
+            last_error=run.last_error,
+            last_sequence=sequence,
+        ),
+        store_id=here.store_id,
+        changes_version=here.changes_version,
+        acknowledged_cursor=here.acknowledged_cursor,
+        envelopes=[envelope.to_wire(outbox.as_envelope(entry)) for entry in entries],
+    )
+
+
+def _take(answer: Answer, entries: Sequence[OutboxEntry], *, now: datetime) -> receipts.Settled:
+    """Everything that an answer says, in one transaction."""
+    with database.atomic():
+        settled = receipts.settle(entries, answer.receipts, now=now)
+        filing.mark_received(settled.complete, now=now)
+        if answer.changes is not None:
+            identity.apply_changes(answer.changes)
+        filing.mark_acknowledged(answer.acknowledged)
+        Enrolment.update(
+            acknowledged_cursor=answer.acknowledged_cursor, heard_at=stamp(now), stopped_by=""
+        ).execute()
+        restores.compare(answer, now=now)
+    return settled
+
+
+def _set_aside(run: _Run, entry: OutboxEntry, refusal: SyncFailure) -> None:
+    outbox.refused(entry, refusal.slug)
+    run.set_aside.add(entry.id)
+    run.failure = refusal
+    log.warning("sync.refused_alone envelope=%s code=%s", entry.envelope_id, refusal.detail)
+
+
+def _note_stop(failure: SyncFailure) -> None:
+    log.warning("sync.failed code=%s detail=%s", failure.slug, failure.detail)
+    if failure.stops:
+        Enrolment.update(stopped_by=failure.slug).execute()
+
+
+def _skew_s(answer: Answer, now: datetime) -> int | None:
+    try:
+        return int((now - from_stamp(answer.server_time)).total_seconds())
+    except (ValueError, TypeError):
+        return None

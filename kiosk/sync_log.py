@@ -1,0 +1,118 @@
+"""The log of runs: what was sent, what came of it, and by a code what to do. Never content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.failures import SyncFailure, failure_of
+from kiosk.models import SyncRun
+from kiosk.outbox import OutboxCounts
+from shared.clock import from_stamp, stamp
+
+COUNTS = ("exchanges", "sent", "accepted", "duplicate", "quarantined")
+RUNS_KEPT = 2000
+
+DONE, NOT_DONE, STOPPED = "done", "not_done", "stopped"
+_EXIT_CODES = {DONE: 0, NOT_DONE: 3, STOPPED: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """How a run ended. `sent` counts envelopes that were answered for, `waiting` reports that still wait.
+
+    result: `done`, `not_done` (safe to repeat) or `stopped` (the district no longer takes this kiosk).
+    code: of the failure, None without one.
+    """
+
+    result: str
+    code: str | None = None
+    exchanges: int = 0
+    sent: int = 0
+    accepted: int = 0
+    duplicate: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+    skew_s: int | None = None
+    retry_after_s: int | None = None
+
+    @property
+    def exit_code(self) -> int:
+        return _EXIT_CODES[self.result]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRun:
+    """One run for people. `failure` has its words (title, lost, todo, kind), None when all went well.
+
+    `ended_at` is None while it runs, and for ever after a power cut.
+    """
+
+    started_at: datetime
+    ended_at: datetime | None
+    cause: str
+    result: str | None
+    code: str | None
+    sent: int
+    accepted: int
+    duplicate: int
+    quarantined: int
+    waiting: int
+    failure: type[SyncFailure] | None
+
+
+def begin(cause: str, *, now: datetime) -> SyncRun:
+    row: SyncRun = SyncRun.create(started_at=stamp(now), cause=cause)
+    SyncRun.delete().where(SyncRun.id <= row.id - RUNS_KEPT).execute()
+    return row
+
+
+def end(
+    row: SyncRun,
+    counted: Mapping[str, int],
+    failure: SyncFailure | None,
+    skew_s: int | None,
+    counts: OutboxCounts,
+    *,
+    now: datetime,
+) -> SyncResult:
+    result = DONE if failure is None and counts.waiting == 0 else NOT_DONE
+    result = STOPPED if failure is not None and failure.stops else result
+    code = failure.slug if failure else None
+    SyncRun.update(
+        ended_at=stamp(now), result=result, code=code, waiting=counts.waiting, skew_s=skew_s, **counted
+    ).where(SyncRun.id == row.id).execute()
+    retry_after_s = failure.retry_after_s if failure else None
+    return SyncResult(
+        result, code, **counted, waiting=counts.waiting, skew_s=skew_s, retry_after_s=retry_after_s
+    )
+
+
+def stopped(code: str, *, waiting: int) -> SyncResult:
+    return SyncResult(STOPPED, code, waiting=waiting)
+
+
+def last_error() -> str | None:
+    """The code with which the last run ended, None after a good one."""
+    row = SyncRun.select().where(SyncRun.ended_at.is_null(False)).order_by(SyncRun.id.desc()).first()
+    return row.code if row else None
+
+
+def last_runs(most: int = 20) -> list[LoggedRun]:
+    """Newest first."""
+    return [_logged(row) for row in SyncRun.select().order_by(SyncRun.id.desc()).limit(most)]
+
+
+def _logged(row: SyncRun) -> LoggedRun:
+    return LoggedRun(
+        started_at=from_stamp(row.started_at),
+        ended_at=from_stamp(row.ended_at) if row.ended_at else None,
+        cause=row.cause,
+        result=row.result,
+        code=row.code,
+        sent=row.sent,
+        accepted=row.accepted,
+        duplicate=row.duplicate,
+        quarantined=row.quarantined,
+        waiting=row.waiting,
+        failure=failure_of(row.code) if row.code else None,
+    )
