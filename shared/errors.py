@@ -163,7 +163,15 @@ class StoreNotReady(IntakeError):
 
 
 class CannotDo(IntakeError):
+    """`field` is what was typed wrong, where it is one field of a form; `title` then says what is wrong."""
+
     status, slug = 409, "cannot-do"
     title = N_("Việc này chưa làm được lúc này")
     lost = N_("Không có gì thay đổi.")
     todo = N_("Xem lại rồi thử lại.")
+
+    def __init__(
+        self, detail: str = "", *, title: str | None = None, todo: str | None = None, field: str = ""
+    ):
+        super().__init__(detail, title=title, todo=todo)
+        self.field = field

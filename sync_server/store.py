@@ -58,13 +58,14 @@ def bind(data: Path, database_url: str | None) -> None:
         )
 
 
-_one_writer = threading.Lock()
+_one_writer = threading.RLock()
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """One transaction around one use case. SQLite takes one writer at a time;
-    in a process they queue here.
+    """One transaction around one use case; one inside another is a part of it.
+
+    SQLite takes one writer at a time; in a process they queue here.
     """
     with connected(database):
         if is_postgres(database):

@@ -1,5 +1,6 @@
 """Accounts of the district console: officers see content, admins accounts and units, maintainers neither."""
 
+import re
 import unicodedata
 from datetime import datetime
 
@@ -14,14 +15,17 @@ from sync_server.accounts.models import User
 
 ROLES = ("officer", "admin", "maintainer")
 PASSWORD_LEAST = 8
+LOGIN = re.compile(r"[\w.@-]{1,64}")
 
 
 def add_user(login: str, role: str, password: str, *, now: datetime, work: Work) -> User:
-    """Raises CannotDo for a login that is taken, a short password or an unknown role."""
+    """Raises CannotDo for a login that is taken or misspelt, a short password or an unknown role."""
     if role not in ROLES:
-        raise CannotDo(f"role {role}", title=N_("Không có vai trò này"))
+        raise CannotDo(f"role {role}", title=N_("Không có vai trò này"), field="role")
+    if not LOGIN.fullmatch(login):
+        raise CannotDo("login misspelt", title=N_("Chỉ gồm chữ, số, dấu . _ @ -; tối đa 64"), field="login")
     if User.get_or_none(User.login == login):
-        raise CannotDo(f"login {login} exists", title=N_("Tên đăng nhập này đã có"))
+        raise CannotDo(f"login {login} exists", title=N_("Tên đăng nhập này đã có"), field="login")
     user: User = User.create(
         login=login, role=role, password_hash=hash_password(password, work), created_at=stamp(now)
     )
@@ -29,7 +33,10 @@ def add_user(login: str, role: str, password: str, *, now: datetime, work: Work)
 
 
 def retire(login: str) -> None:
-    """Close an account; what it did stays on record."""
+    """Close an account; what it did stays on record. Raises NotThere, or CannotDo for the last administrator."""
+    admins = [user.login for user in User.select().where(User.role == "admin", User.active)]
+    if admins == [login]:
+        raise CannotDo("last admin", title=N_("Đây là quản trị viên cuối cùng, không khép được"))
     if not User.update(active=False).where(User.login == login).execute():
         raise NotThere(f"login {login}", title=N_("Không có tài khoản này"))
 

@@ -49,9 +49,10 @@ def sign_in(login: str, password: str, address: str, *, now: datetime) -> str:
     raise WrongPassword()
 
 
-def find(token: str, *, now: datetime, idle_s: int) -> User | None:
-    """The person behind a token; None once the session has ended, idled too long,
-    or the account was closed.
+def find(token: str, *, now: datetime, idle_s: int, touch: bool = True) -> User | None:
+    """The person behind a token; None once the session has ended, idled too long, or the account was closed.
+
+    touch: whether this is a sign of life; a page that refreshes itself gives none.
     """
     session = (
         ConsoleSession.select(ConsoleSession, User)
@@ -61,7 +62,7 @@ def find(token: str, *, now: datetime, idle_s: int) -> User | None:
     )
     if session is None or not session.user.active or session.seen_at < stamp(now - timedelta(seconds=idle_s)):
         return None
-    if session.seen_at < stamp(now - timedelta(seconds=30)):
+    if touch and session.seen_at < stamp(now - timedelta(seconds=30)):
         with writing():
             ConsoleSession.update(seen_at=stamp(now)).where(ConsoleSession.id == session.id).execute()
     user: User = session.user

@@ -69,19 +69,22 @@ def case_numbers(reports: Iterable[uuid.UUID] | None = None) -> dict[uuid.UUID, 
     return dict(query.tuples())
 
 
-def acknowledge(case: Case, *, now: datetime) -> None:
-    """An officer takes the case up; the first time counts. Within the caller's transaction."""
+def acknowledge(case: Case, *, now: datetime) -> bool:
+    """An officer takes the case up; whether it was the first time, which alone counts.
+
+    Within the caller's transaction.
+    """
     if is_postgres(database):  # ids are told to kiosks in order: they must become visible in order
         database.execute_sql("SELECT pg_advisory_xact_lock(1)")
-    Case.update(acknowledged_at=stamp(now)).where(
-        Case.id == case.id, Case.acknowledged_at.is_null()
-    ).execute()
+    first = Case.update(acknowledged_at=stamp(now)).where(Case.id == case.id, Case.acknowledged_at.is_null())
+    taken_up = bool(first.execute())
     rows = [
         {"report_uuid": record.report_uuid, "kiosk": record.kiosk_id, "at": stamp(now)}
         for record in records_of(case)
     ]
     if rows:
         Acknowledgement.insert_many(rows).on_conflict_ignore().execute()
+    return taken_up
 
 
 def acknowledged_since(kiosk: Kiosk, cursor: int) -> tuple[list[Acknowledged], int]:

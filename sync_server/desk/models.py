@@ -28,6 +28,12 @@ class Case(Table):
         indexes = ((("status", "urgency", "informed_at"), False),)
 
 
+QUEUE_PLACE = """CASE WHEN "urgency" <> 'high' THEN 2 WHEN "acknowledged_at" IS NULL THEN 0 ELSE 1 END"""
+"""0 for an urgent case nobody took up, 1 for any other urgent one, 2 for the rest: the first key of the queue."""
+
+Case.add_index(pw.SQL(f'CREATE INDEX "case_queue" ON "case" (({QUEUE_PLACE}), "informed_at", "id")'))
+
+
 class CaseReport(Table):
     """Which case a report belongs to. Never a cache: who tied them is part of the record."""
 

@@ -2,12 +2,13 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from shared.clock import stamp
-from shared.codes import shipped_communes
+from shared.codes import codes, shipped_communes
 from shared.errors import CannotDo, StoreNotReady
 from shared.exchange import Changes
 from shared.exchange import DistrictKey as WireKey
@@ -21,6 +22,7 @@ _HOTLINES = [
     {"number": "115", "name": "Cấp cứu"},
 ]
 _KIOSK_SETTINGS: dict[str, int | str] = {"sync_every_s": 300, "keep_copy_days": 7}
+_UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 
 
 def found(district: str, public_key: bytes, *, demo: bool, now: datetime, new_id: Callable[[], str]) -> None:
@@ -82,13 +84,25 @@ def note_change() -> None:
 
 
 def add_unit(code: str, name: str, unit_type: str, commune_code: str, *, now: datetime) -> Unit:
-    """Raises CannotDo for a code that is taken or a commune that is not known;
+    """Raises CannotDo for a code that is taken or misspelt, or a commune or type that is not known;
     within the caller's transaction.
     """
+    if not _UNIT_CODE.fullmatch(code):
+        raise CannotDo(
+            "unit code", title=N_("Chỉ gồm chữ không dấu, số, dấu chấm, gạch nối; tối đa 20"), field="code"
+        )
+    if not name.strip():
+        raise CannotDo("unit name", title=N_("Chưa ghi tên đơn vị"), field="name")
+    if unit_type not in codes("station_type"):
+        raise CannotDo("unit type", title=N_("Không có loại đơn vị này"), field="type")
     if Unit.get_or_none(Unit.code == code):
-        raise CannotDo(f"unit {code} exists", title=N_("Mã đơn vị này đã có"))
+        raise CannotDo(f"unit {code} exists", title=N_("Mã đơn vị này đã có"), field="code")
     if not Commune.select().where(Commune.code == commune_code).exists():
-        raise CannotDo(f"commune {commune_code} is not known", title=N_("Không có xã, phường mang mã này"))
+        raise CannotDo(
+            f"commune {commune_code} is not known",
+            title=N_("Không có xã, phường mang mã này"),
+            field="commune_code",
+        )
     unit: Unit = Unit.create(
         code=code, name=name, type=unit_type, commune_code=commune_code, created_at=stamp(now)
     )

@@ -34,7 +34,9 @@ def add_kiosk(name: str, unit_code: str, *, now: datetime, valid: timedelta) -> 
         raise NotThere(f"unit {unit_code}", title=N_("Không có đơn vị mang mã này"))
     place = Kiosk.select().where(Kiosk.unit == unit).count()
     if place >= _KIOSKS_PER_UNIT:
-        raise CannotDo("ten kiosks", title=N_("Đơn vị này đã có đủ 10 máy trạm"))
+        raise CannotDo("ten kiosks", title=N_("Đơn vị này đã có đủ 10 máy trạm"), field="unit")
+    if not name.strip():
+        raise CannotDo("kiosk name", title=N_("Chưa ghi tên máy trạm"), field="name")
     kiosk = Kiosk.create(
         kiosk_id=f"{unit.code}-K{place + 1}",
         name=clean(name),

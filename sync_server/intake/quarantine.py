@@ -139,7 +139,7 @@ def retry(number: int, login: str, *, now: datetime) -> QuarantineEntry:
 def settle(number: int, login: str, reason: str, *, now: datetime) -> QuarantineEntry:
     """Close an entry with a reason. Its bytes are kept."""
     if not reason.strip():
-        raise CannotDo("no reason", title=N_("Cần ghi lý do trước khi khép lại"))
+        raise CannotDo("no reason", title=N_("Cần ghi lý do trước khi khép lại"), field="reason")
     return _leave(_still_open(number), "settled", login, reason, now)
 
 

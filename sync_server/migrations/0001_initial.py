@@ -70,6 +70,14 @@ def up(migrator, db):
         class Meta:
             indexes = ((("status", "urgency", "informed_at"), False),)
 
+    Case.add_index(
+        pw.SQL(
+            """CREATE INDEX "case_queue" ON "case" (("""
+            """CASE WHEN "urgency" <> 'high' THEN 2 WHEN "acknowledged_at" IS NULL THEN 0 ELSE 1 END"""
+            """), "informed_at", "id")"""
+        )
+    )
+
     class CaseCounter(Table):
         year = pw.IntegerField(primary_key=True)
         last = pw.IntegerField(default=0)
