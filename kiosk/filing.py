@@ -81,6 +81,7 @@ def file_reports(reports: Sequence[ToFile], *, author: Staff, now: datetime, new
                     "report_uuid": one.report_uuid,
                     "report_no": numbers[one.report_uuid],
                     "staff": author.staff_id,
+                    "receipt_code": receipt_code(one.report_uuid),
                     "urgency": level,
                     "submitted_at": stamp(now),
                     "author_copy": seal(revision.to_bytes(), author.public_key),
@@ -167,7 +168,7 @@ def _filed(row: FiledReport, report: Report) -> Filed:
     return Filed(
         report_uuid=row.report_uuid,
         report_no=row.report_no,
-        receipt_code=receipt_code(row.report_uuid),
+        receipt_code=row.receipt_code,
         urgency=row.urgency,
         reasons=assess(report.as_fields()).reasons,
         submitted_at=from_stamp(row.submitted_at),

@@ -10,7 +10,6 @@ from kiosk.models import FiledReport, OutboxEntry
 from kiosk.session import Session
 from shared.clock import from_stamp
 from shared.errors import NotThere
-from shared.receipt_code import receipt_code
 from shared.revision import revision_from_bytes
 from shared.sealing import open_sealed
 
@@ -34,39 +33,40 @@ class MyReport:
     district_received_at: datetime | None
 
 
-def my_reports(staff_id: int) -> list[MyReport]:
+def my_reports(staff_id: int, *, most: int = 500) -> list[MyReport]:
     """Newest first."""
-    return _reports(FiledReport.staff == staff_id)
+    newest = (FiledReport.submitted_at.desc(), FiledReport.report_no.desc())
+    return [_my_report(row) for row in _rows(FiledReport.staff == staff_id).order_by(*newest).limit(most)]
 
 
 def one_of_mine(report_uuid: str, session: Session) -> MyReport:
     """Raises NotThere for another's report."""
-    found = _reports((FiledReport.report_uuid == report_uuid) & (FiledReport.staff == session.staff_id))
-    if not found:
-        raise NotThere("report")
-    return found[0]
+    mine = (FiledReport.report_uuid == report_uuid) & (FiledReport.staff == session.staff_id)
+    for row in _rows(mine):
+        return _my_report(row)
+    raise NotThere("report")
 
 
 def by_receipt_code(code: str) -> MyReport | None:
-    """The report of a code as `read_receipt_code` gives it; None when none was filed here."""
-    ids = (row[0] for row in FiledReport.select(FiledReport.report_uuid).tuples())
-    report_uuid = next((one for one in ids if receipt_code(one) == code), None)
-    return _reports(FiledReport.report_uuid == report_uuid)[0] if report_uuid else None
+    """Anyone's report of this kiosk by its neutral code, in the form that `read_receipt_code` gives."""
+    rows = _rows(FiledReport.receipt_code == code)
+    return next((_my_report(row) for row in rows), None)
 
 
-def _reports(which: pw.Expression) -> list[MyReport]:
-    rows = (
-        FiledReport.select(
-            FiledReport,
-            pw.fn.MAX(OutboxEntry.state == "quarantined").alias("quarantined"),
-            pw.fn.MAX(OutboxEntry.sent_at).alias("sent"),
-        )
+def _rows(which: Any) -> Any:
+    """The reports without their sealed copies, with what the outbox knows of each."""
+    columns = [column for name, column in FiledReport._meta.fields.items() if name != "author_copy"]
+    state_of_all = (
+        pw.fn.MAX(OutboxEntry.state == "quarantined").alias("quarantined"),
+        pw.fn.MAX(OutboxEntry.sent_at).alias("sent"),
+    )
+    return (
+        FiledReport.select(*columns, *state_of_all)
         .join(OutboxEntry, pw.JOIN.LEFT_OUTER, on=(OutboxEntry.report_uuid == FiledReport.report_uuid))
         .where(which)
         .group_by(FiledReport.report_uuid)
-        .order_by(FiledReport.submitted_at.desc(), FiledReport.report_no.desc())
+        .objects()
     )
-    return [_my_report(row) for row in rows.objects()]
 
 
 def read_mine(report_uuid: str, session: Session) -> dict[str, Any] | None:
@@ -88,7 +88,7 @@ def _my_report(row: Any) -> MyReport:
     return MyReport(
         report_uuid=row.report_uuid,
         report_no=row.report_no,
-        receipt_code=receipt_code(row.report_uuid),
+        receipt_code=row.receipt_code,
         urgency=row.urgency,
         submitted_at=from_stamp(row.submitted_at),
         received_at=_moment(row.received_at),

@@ -25,7 +25,7 @@ def create(data: Path) -> list[str]:
         return [] if is_current(database, MIGRATIONS) else migrate(database, MIGRATIONS)
 
 
-def bind(data: Path) -> None:
+def bind(data: Path) -> list[str]:
     """Open a store that is there, brought to this program's version. Raises StoreNotReady without one."""
     if not (data / FILE_NAME).exists():
         raise StoreNotReady(
@@ -34,7 +34,7 @@ def bind(data: Path) -> None:
             todo=N_("Chạy «kiosk enrol» trước, hoặc xem lại đường dẫn --data."),
         )
     folder.database_key(data)
-    create(data)
+    return create(data)
 
 
 def web_secret(data: Path) -> bytes:

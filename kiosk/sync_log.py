@@ -21,11 +21,11 @@ class SyncResult:
     """How a run ended. `sent` counts envelopes that were answered for, `waiting` reports that still wait.
 
     result: `done`, `not_done` (safe to repeat) or `stopped` (the district no longer takes this kiosk).
-    code: of the failure, None without one.
+    failure: why, with its words; None when all went well.
     """
 
     result: str
-    code: str | None = None
+    failure: SyncFailure | None = None
     exchanges: int = 0
     sent: int = 0
     accepted: int = 0
@@ -33,7 +33,10 @@ class SyncResult:
     quarantined: int = 0
     waiting: int = 0
     skew_s: int | None = None
-    retry_after_s: int | None = None
+
+    @property
+    def code(self) -> str | None:
+        return self.failure.slug if self.failure else None
 
     @property
     def exit_code(self) -> int:
@@ -77,24 +80,27 @@ def end(
 ) -> SyncResult:
     result = DONE if failure is None and counts.waiting == 0 else NOT_DONE
     result = STOPPED if failure is not None and failure.stops else result
-    code = failure.slug if failure else None
+    ended = SyncResult(result, failure, **counted, waiting=counts.waiting, skew_s=skew_s)
     SyncRun.update(
-        ended_at=stamp(now), result=result, code=code, waiting=counts.waiting, skew_s=skew_s, **counted
+        ended_at=stamp(now), result=result, code=ended.code, waiting=counts.waiting, skew_s=skew_s, **counted
     ).where(SyncRun.id == row.id).execute()
-    retry_after_s = failure.retry_after_s if failure else None
-    return SyncResult(
-        result, code, **counted, waiting=counts.waiting, skew_s=skew_s, retry_after_s=retry_after_s
-    )
+    return ended
 
 
 def stopped(code: str, *, waiting: int) -> SyncResult:
-    return SyncResult(STOPPED, code, waiting=waiting)
+    return SyncResult(STOPPED, failure_of(code)(), waiting=waiting)
 
 
 def last_error() -> str | None:
     """The code with which the last run ended, None after a good one."""
     row = SyncRun.select().where(SyncRun.ended_at.is_null(False)).order_by(SyncRun.id.desc()).first()
     return row.code if row else None
+
+
+def last_good() -> datetime | None:
+    """When a run last left nothing behind."""
+    row = SyncRun.select().where(SyncRun.result == DONE).order_by(SyncRun.id.desc()).first()
+    return from_stamp(row.ended_at) if row else None
 
 
 def last_runs(most: int = 20) -> list[LoggedRun]:

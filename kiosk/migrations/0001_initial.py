@@ -73,6 +73,7 @@ def up(migrator, db):
         report_uuid = pw.CharField(primary_key=True)
         report_no = pw.CharField(unique=True)
         staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+        receipt_code = pw.CharField(index=True)
         urgency = pw.CharField()
         submitted_at = pw.CharField()
         received_at = pw.CharField(null=True, index=True)
