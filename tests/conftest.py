@@ -7,8 +7,13 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.postgres"]
+
+# Speed is measured in bench/, never asserted by a test: a busy machine must not fail a property.
+settings.register_profile("la-chan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("la-chan")
 
 
 @pytest.fixture
@@ -18,10 +23,10 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def new_id() -> Callable[[], uuid.UUID]:
-    """Ids that count up from 1, as UUIDs."""
+def new_id() -> Callable[[], str]:
+    """Ids that count up from 1, as the text of UUIDs."""
     numbers = itertools.count(1)
-    return lambda: uuid.UUID(int=next(numbers), version=4)
+    return lambda: str(uuid.UUID(int=next(numbers), version=4))
 
 
 def fail_if_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:

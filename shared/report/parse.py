@@ -35,7 +35,7 @@ def parse_report(
         valid = dict(report)
     except ValidationError as invalid:
         errors = dict(_field_errors(invalid))
-        valid = _valid_part(present, errors)
+        valid = _valid_part(present, invalid)
     for name, error in all_broken(valid, (now, communes)):
         if name not in errors and isinstance(error, PydanticCustomError):
             errors[name] = FieldError(error.type, error.message_template, error.context or {})
@@ -64,9 +64,9 @@ def _field_errors(invalid: ValidationError) -> Iterator[tuple[str, FieldError]]:
         )
 
 
-def _valid_part(present: Mapping[str, object], errors: Mapping[str, FieldError]) -> dict[str, Any]:
+def _valid_part(present: Mapping[str, object], invalid: ValidationError) -> dict[str, Any]:
     """The fields that are valid by themselves, so that the rules can be held against them too."""
-    bad = {place.split(".")[0] for place in errors}
+    bad = {fault["loc"][0] for fault in invalid.errors(include_input=False, include_url=False)}
     good = {name: value for name, value in present.items() if name not in bad}
     return {name: value for name, value in _partial_report().model_validate(good) if value is not None}
 

@@ -33,7 +33,7 @@ def add_user(login: str, role: str, password: str, *, now: datetime, work: Work)
 
 
 def retire(login: str) -> None:
-    """Close an account; what it did stays on record. Raises NotThere, or CannotDo for the last administrator."""
+    """Close an account; what it did stays on record. Raises NotThere; CannotDo for the last admin."""
     admins = [user.login for user in User.select().where(User.role == "admin", User.active)]
     if admins == [login]:
         raise CannotDo("last admin", title=N_("Đây là quản trị viên cuối cùng, không khép được"))

@@ -29,7 +29,7 @@ class Case(Table):
 
 
 QUEUE_PLACE = """CASE WHEN "urgency" <> 'high' THEN 2 WHEN "acknowledged_at" IS NULL THEN 0 ELSE 1 END"""
-"""0 for an urgent case nobody took up, 1 for any other urgent one, 2 for the rest: the first key of the queue."""
+"""First key of the queue: 0 for an urgent case nobody took up, 1 for any other urgent one, 2 for the rest."""
 
 Case.add_index(pw.SQL(f'CREATE INDEX "case_queue" ON "case" (({QUEUE_PLACE}), "informed_at", "id")'))
 

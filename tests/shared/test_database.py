@@ -1,0 +1,101 @@
+"""Both engines open, migrate and refuse in words; files on disk are encrypted and private."""
+
+import sqlite3
+import threading
+
+import peewee as pw
+import pytest
+
+from shared import folder
+from shared.database import migrate, open_postgres, open_sqlite
+from shared.errors import StoreNotReady
+
+
+@pytest.fixture
+def migrations(tmp_path):
+    steps = tmp_path / "migrations"
+    steps.mkdir()
+    (steps / "0001_first.py").write_text(
+        "import peewee as pw\n\ndef up(migrator, db):\n"
+        "    db.execute_sql('CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT NOT NULL)')\n"
+    )
+    return steps
+
+
+@pytest.fixture
+def opened(tmp_path, database_url):
+    found = open_postgres(database_url) if database_url else open_sqlite(tmp_path / "a.db", bytes(32))
+    yield found
+    (found.close_all if database_url else found.close)()
+
+
+def test_migrations_run_once_and_a_newer_store_is_left_alone(opened, migrations):
+    assert migrate(opened, migrations) == ["0001_first"]
+    assert migrate(opened, migrations) == []
+    (migrations / "0001_first.py").unlink()
+    with pytest.raises(StoreNotReady, match="newer program: 0001_first"):
+        migrate(opened, migrations)
+
+
+def test_threads_that_read_then_write_lose_no_count(tmp_path):
+    database = open_sqlite(tmp_path / "a.db", bytes(32))
+    database.execute_sql("CREATE TABLE counter (n INTEGER)")
+    database.execute_sql("INSERT INTO counter VALUES (0)")
+
+    def add() -> None:
+        for _ in range(25):
+            with database.atomic():
+                n = database.execute_sql("SELECT n FROM counter").fetchone()[0]
+                database.execute_sql("UPDATE counter SET n = ?", (n + 1,))
+        database.close()
+
+    threads = [threading.Thread(target=add) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert database.execute_sql("SELECT n FROM counter").fetchone()[0] == 150
+    database.close()
+
+
+def test_the_file_is_private_encrypted_and_refuses_another_key(tmp_path):
+    folder.make_private(tmp_path / "d")
+    key = folder.new_database_key(tmp_path / "d")
+    assert folder.new_database_key(tmp_path / "d") == key == folder.database_key(tmp_path / "d")
+    path = tmp_path / "d" / "a.db"
+    database = open_sqlite(path, key)
+    database.execute_sql("CREATE TABLE note (words TEXT)")
+    with database.atomic():
+        database.execute_sql("INSERT INTO note VALUES ('dấu hiệu')")
+    database.close()
+    assert path.stat().st_mode & 0o777 == 0o600 and (tmp_path / "d").stat().st_mode & 0o777 == 0o700
+    assert "dấu hiệu".encode() not in path.read_bytes()
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(path).execute("SELECT * FROM note")
+    with pytest.raises(StoreNotReady):
+        open_sqlite(path, bytes(32))
+
+
+def test_a_damaged_file_a_missing_key_and_an_absent_server_are_told_in_words(tmp_path):
+    (tmp_path / "a.db").write_bytes(b"not a database" * 1000)
+    with pytest.raises(StoreNotReady):
+        open_sqlite(tmp_path / "a.db", bytes(32))
+    with pytest.raises(StoreNotReady):
+        folder.database_key(tmp_path)
+    with pytest.raises(StoreNotReady):
+        open_postgres("postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_sqlite_is_durable_and_clean(tmp_path):
+    database = open_sqlite(tmp_path / "a.db", bytes(32))
+    pragma = {name: database.execute_sql(f"PRAGMA {name}").fetchone()[0]
+              for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "page_size")}  # fmt: skip
+    assert pragma == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "secure_delete": 1,
+        "foreign_keys": 1,
+        "page_size": 8192,
+    }
+    assert isinstance(database, pw.SqliteDatabase)
+    database.close()
