@@ -67,8 +67,8 @@ class Request(_Message):
 class Receipt(_Message):
     """The district's word for one envelope, in the order they were sent; `digest` says for which bytes."""
 
-    envelope_id: str | None
-    digest: str | None
+    envelope_id: str | None = None
+    digest: str | None = None
     status: Literal["accepted", "duplicate", "quarantined"]
     code: str | None = None
 

@@ -7,6 +7,7 @@ is replaced by hand; «hoà» and «hòa» are equal only once the marks are gon
 import re
 import unicodedata
 from datetime import date
+from typing import Any
 
 _KEPT_CONTROLS = "\n\t"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -23,6 +24,17 @@ def clean(text: str) -> str:
     if composed.isprintable():
         return composed
     return "".join(c for c in composed if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
+
+
+def clean_all(value: Any) -> Any:
+    """The same JSON value with every text in it cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [clean_all(one) for one in value]
+    if isinstance(value, dict):
+        return {name: clean_all(one) for name, one in value.items()}
+    return value
 
 
 def exact_key(name: str) -> str:

@@ -1,5 +1,6 @@
 """Opening one envelope of the inbox: seal, form, ids, station, and the rules of a report once more."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from shared.clock import from_stamp
@@ -7,6 +8,7 @@ from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMess
 from shared.report import SYSTEM_FIELDS, check_values, parse_report, system_errors
 from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_bytes
 from shared.sealing import open_sealed
+from shared.text import clean_all
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import InboxEntry
 
@@ -36,6 +38,7 @@ def open_entry(entry: InboxEntry, station_code: str, keys: Keys) -> Revision:
     ids = (revision.revision_id, revision.report_uuid)
     if ids != (str(entry.envelope_id), str(entry.report_uuid)):
         raise CannotMerge("id-mismatch")
+    revision = replace(revision, fields=clean_all(revision.fields))
     check(revision, station_code)
     return revision
 

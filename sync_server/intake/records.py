@@ -65,6 +65,12 @@ def revisions(report: uuid.UUID) -> list[Revision]:
     return [revision for _, found in _revisions_of([report]) for revision, _ in found]
 
 
+def histories(reports: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Revision, str]]]:
+    """Every revision of each report with the moment it was received, oldest number first."""
+    found = _revisions_of(list(reports))
+    return {report: [(revision, row.received_at) for revision, row in rows] for report, rows in found}
+
+
 def fields_of(record: Record) -> dict[str, Any]:
     """What the record says now."""
     return merge.values(cells_of(record))

@@ -88,14 +88,14 @@ def test_a_damaged_file_a_missing_key_and_an_absent_server_are_told_in_words(tmp
 
 def test_sqlite_is_durable_and_clean(tmp_path):
     database = open_sqlite(tmp_path / "a.db", bytes(32))
-    pragma = {name: database.execute_sql(f"PRAGMA {name}").fetchone()[0]
-              for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "page_size")}  # fmt: skip
-    assert pragma == {
+    expected = {
         "journal_mode": "wal",
-        "synchronous": 2,
-        "secure_delete": 1,
-        "foreign_keys": 1,
-        "page_size": 8192,
+        "synchronous": "2",
+        "secure_delete": "1",
+        "foreign_keys": "1",
+        "page_size": "8192",
     }
+    found = {name: str(database.execute_sql(f"PRAGMA {name}").fetchone()[0]) for name in expected}
+    assert found == expected
     assert isinstance(database, pw.SqliteDatabase)
     database.close()

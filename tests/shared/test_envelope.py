@@ -60,9 +60,20 @@ def test_anything_else_is_unreadable_and_not_repeated_in_the_error(raw):
 
 @pytest.mark.parametrize(
     "change",
-    [{"sealed": "***"}, {"sealed": ""}, {"sequence": 0}, {"sequence": "1"}, {"previous": "x"}, {"kind": "note"},
-     {"urgent": 1}, {"extra": 1}, {"report_uuid": UUID.upper()}, {"created_at": "yesterday"}, {"key_id": None}],
-)  # fmt: skip
+    [
+        {"sealed": "***"},
+        {"sealed": ""},
+        {"sequence": 0},
+        {"sequence": "1"},
+        {"previous": "x"},
+        {"kind": "note"},
+        {"urgent": 1},
+        {"extra": 1},
+        {"report_uuid": UUID.upper()},
+        {"created_at": "yesterday"},
+        {"key_id": None},
+    ],
+)
 def test_one_bad_field_makes_the_envelope_unreadable_and_is_named(change):
     good = to_wire(
         Envelope(UUID, UUID, "revision", False, 1, 1, NO_DIGEST, "0" * 16, "2026-11-24T07:30:00+00:00", b"s")
