@@ -60,7 +60,7 @@ def _read(kiosk: Kiosk, signature: str, body: bytes) -> Request:
 def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime, way: str) -> Signed:
     with writing():
         receipts = inbox.accept(kiosk, request.envelopes, now=now)
-        skew = _note_heartbeat(kiosk, request, now) if way == "network" else None
+        skew = _note_heartbeat(kiosk, request, len(receipts), now) if way == "network" else None
         answer = pack(_answer(kiosk, request, receipts, now))
         counts = {
             status: sum(r.status == status for r in receipts)
@@ -101,9 +101,12 @@ def _answer(kiosk: Kiosk, request: Request, receipts: list[Receipt], now: dateti
     )
 
 
-def _note_heartbeat(kiosk: Kiosk, request: Request, now: datetime) -> int | None:
-    """Keep how the kiosk is; its clock's skew in seconds (shown, never trusted for order)."""
+def _note_heartbeat(kiosk: Kiosk, request: Request, settled: int, now: datetime) -> int | None:
+    """Keep how the kiosk is once it has these receipts;
+    its clock's skew in seconds (shown, never trusted).
+    """
     beat = request.heartbeat
+    waiting = max(0, beat.waiting - settled)
     try:
         skew = int((from_stamp(request.sent_at) - now).total_seconds())
     except (ValueError, TypeError, OverflowError):
@@ -111,8 +114,8 @@ def _note_heartbeat(kiosk: Kiosk, request: Request, now: datetime) -> int | None
     Kiosk.update(
         last_heard=stamp(now),
         version=beat.version,
-        waiting=beat.waiting,
-        oldest_waiting_s=beat.oldest_waiting_s,
+        waiting=waiting,
+        oldest_waiting_s=beat.oldest_waiting_s if waiting else None,
         quarantined=beat.quarantined,
         free_disk_mb=beat.free_disk_mb,
         last_error=beat.last_error,
