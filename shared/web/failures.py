@@ -93,7 +93,7 @@ def _page(failure: Failure) -> Response:
         body = _bare_page(**texts, code=failure.code)
     response = Response(body, error.status, content_type="text/html; charset=utf-8")
     if htmx:
-        response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
+        response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML", "HX-Reselect": "unset"})
     return response
 
 

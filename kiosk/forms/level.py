@@ -1,0 +1,96 @@
+"""How urgent the answers so far are, who must be phoned, and what happens when after filing (brief 3.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from kiosk.forms.controls import Typed
+from kiosk.forms.read import raw_report
+from shared import urgency
+from shared.report.rules import LOCAL
+from shared.words import N_
+
+RAISED_TO = "raised_to"
+"""The name of the control with which a person raises the level."""
+
+EMERGENCY = timedelta(hours=12)
+"""From `received_at` to the emergency measures: law (Decree 56/2017, Articles 26.3 and 31.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """`used` is the computed level `auto`, or the one a person raised it to; `higher`: where it may go."""
+
+    auto: str
+    reasons: tuple[str, ...]
+    used: str
+
+    @property
+    def higher(self) -> tuple[str, ...]:
+        return urgency.LEVELS[urgency.LEVELS.index(self.auto) + 1 :]
+
+    @property
+    def raised_to(self) -> str | None:
+        return self.used if self.used != self.auto else None
+
+    @property
+    def urgent(self) -> bool:
+        return self.used == "high"
+
+
+def level_of(typed: Typed) -> Level:
+    found = urgency.assess(raw_report(typed))
+    wanted = typed.get(RAISED_TO)
+    chosen = wanted if isinstance(wanted, str) and wanted in urgency.LEVELS else found.level
+    return Level(found.level, found.reasons, urgency.at_least(found.level, chosen))
+
+
+def must_phone(typed: Typed) -> bool:
+    """Whether the numbers to call stand on top of every page: from the first answer that makes it urgent."""
+    return level_of(typed).urgent or typed.get("child_location_now") == "missing"
+
+
+def nobody_told(typed: Typed) -> bool:
+    """Urgent, and no receiving place was told yet: the law says at once (Decree 56/2017, Article 25)."""
+    return must_phone(typed) and "none_yet" in (typed.get("agencies_notified") or ())
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line of what happens next: a msgid with %(name)s places for `values`."""
+
+    text: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def what_happens(level: str, received_at: datetime | None) -> Sequence[Promise]:
+    """What the person who filed may expect; only the 12 hours and the 5 working days are law."""
+    if level == "high":
+        return (*_URGENT, _until(received_at))
+    return _PRIORITY if level == "medium" else _WATCHED
+
+
+def _until(received_at: datetime | None) -> Promise:
+    if received_at is None:
+        return Promise(N_("Biện pháp bảo vệ khẩn cấp: trong 12 giờ từ lúc nhận tin (theo luật)."))
+    due = (received_at + EMERGENCY).astimezone(LOCAL)
+    return Promise(
+        N_("Biện pháp bảo vệ khẩn cấp: trước %(time)s ngày %(day)s, 12 giờ từ lúc nhận tin (theo luật)."),
+        {"time": due.strftime("%H:%M"), "day": due.strftime("%d/%m/%Y")},
+    )
+
+
+_PLAN = Promise(N_("Kế hoạch hỗ trợ, can thiệp: trong 5 ngày làm việc (theo luật)."))
+_URGENT = (
+    Promise(N_("Bây giờ: gọi điện báo ngay, nếu chưa gọi. Báo cáo này không thay cho cuộc gọi.")),
+    Promise(N_("Huyện tiếp nhận: trong 1 giờ kể từ khi báo cáo đến nơi.")),
+)
+_PRIORITY = (
+    Promise(N_("Hôm nay: báo cho công an, Ủy ban nhân dân xã hoặc tổng đài 111, nếu chưa báo.")),
+    Promise(N_("Huyện tiếp nhận: trong 8 giờ làm việc. Đánh giá ban đầu: trong 72 giờ.")),
+    _PLAN,
+)
+_WATCHED = (
+    Promise(N_("Huyện tiếp nhận: trong 1 ngày làm việc. Đánh giá ban đầu: trong 5 ngày làm việc.")),
+    Promise(N_("Nếu biết thêm điều gì khẩn cấp: gọi điện báo ngay và lập báo cáo mới.")),
+)

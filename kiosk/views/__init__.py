@@ -1,0 +1,46 @@
+"""The kiosk's pages: each view reads what was typed, calls one owner and answers."""
+
+from flask import Flask
+
+from kiosk.views import (
+    access,
+    check,
+    connect,
+    frame,
+    home,
+    mine,
+    people,
+    receipt,
+    report,
+    report_parts,
+    saved,
+    sign,
+    start,
+    sync,
+    words,
+)
+
+BLUEPRINTS = (
+    connect.bp,
+    start.bp,
+    receipt.bp,
+    sign.bp,
+    home.bp,
+    report.bp,
+    report_parts.bp,
+    check.bp,
+    saved.bp,
+    mine.bp,
+    sync.bp,
+    people.bp,
+)
+
+
+def register(app: Flask) -> None:
+    """Gives the kiosk's app its pages, the words they use, and the rules who may open them."""
+    app.before_request(access.connect_first)
+    app.context_processor(frame.frame)
+    app.jinja_env.globals.update(say=words.say, word=words.word, state_in_words=words.state)
+    app.jinja_env.filters["one_line"] = words.one_line
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,23 @@
+"""What stands around every page of the signed-in: the bar, and the quiet line of the outbox."""
+
+from flask import request, url_for
+from flask_babel import gettext
+
+from kiosk import outbox, sync_log
+from kiosk.runtime import runtime, signed_in
+from kiosk.views.words import outbox_line
+
+
+def frame() -> dict[str, object]:
+    session = signed_in()
+    if session is None:
+        return {"nav": [], "home_url": url_for("start.page")}
+    pages = [("home.page", gettext("Trang chính")), ("mine.list_page", gettext("Báo cáo của tôi"))]
+    if session.is_supervisor:
+        pages += [("sync.page", gettext("Gửi báo cáo")), ("people.page", gettext("Cán bộ"))]
+    links = [
+        {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
+        for endpoint, text in pages
+    ]
+    counts, sent_all_at = outbox.counts(runtime().now()), sync_log.last_good()
+    return {"nav": links, "home_url": url_for("home.page"), "outbox_line": outbox_line(counts, sent_all_at)}

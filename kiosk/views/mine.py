@@ -1,0 +1,27 @@
+"""«Báo cáo của tôi»: one's own reports, and what one wrote while the kiosk still holds it."""
+
+from flask import Blueprint, render_template
+
+from kiosk import identity, mine
+from kiosk.forms.summary import lines_of_report
+from kiosk.views.access import person, require_person
+from kiosk.views.saved import where_it_stands
+from kiosk.views.words import word
+from shared.web.language import lang
+
+bp = Blueprint("mine", __name__, url_prefix="/mine")
+bp.before_request(require_person)
+
+
+@bp.get("/")
+def list_page() -> str:
+    return render_template("kiosk/mine/list.html", reports=mine.my_reports(person().staff_id))
+
+
+@bp.get("/<report_uuid>")
+def one(report_uuid: str) -> str:
+    report = mine.one_of_mine(report_uuid, person())
+    told = mine.read_mine(report_uuid, person()) or {}
+    groups = lines_of_report(told, identity.communes(), lang())
+    parts = [(word("field_groups", group), lines) for group, lines in groups]
+    return render_template("kiosk/mine/one.html", **where_it_stands(report), parts=parts)

@@ -1,0 +1,71 @@
+"""A report, page by page. Whatever is posted is kept in the draft first, then judged."""
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk import drafts, identity
+from kiosk.forms.read import errors_on, first_answers, first_open
+from kiosk.forms.steps import CHECK, DANGER, Step, after, before
+from kiosk.runtime import runtime
+from kiosk.views.access import person, require_person
+from kiosk.views.asking import page_of, read
+from kiosk.views.drafting import keep, opened, step_named
+from shared.web import see_other
+
+bp = Blueprint("report", __name__, url_prefix="/report")
+bp.before_request(require_person)
+
+
+@bp.post("/new")
+def new() -> Response:
+    """A report begins as a draft, with its id for good."""
+    rt = runtime()
+    report_uuid, now = str(rt.new_id()), rt.now()
+    answers = first_answers(now=now, commune=identity.needed().unit_commune)
+    drafts.save(report_uuid, person().staff_id, answers, started_at=now, now=now)
+    return see_other(url_for(".page", report_uuid=report_uuid, slug=DANGER.slug))
+
+
+@bp.get("/<report_uuid>")
+def resume(report_uuid: str) -> Response:
+    """On to the first page with something missing."""
+    draft = opened(report_uuid)
+    return _go(report_uuid, first_open(read(draft)[1]))
+
+
+@bp.get("/<report_uuid>/<slug>")
+def page(report_uuid: str, slug: str) -> str:
+    step, draft = step_named(slug), opened(report_uuid)
+    return render_template("kiosk/report/step.html", **page_of(draft, step, {}), back=_back())
+
+
+@bp.post("/<report_uuid>/<slug>")
+def answer(report_uuid: str, slug: str) -> Response | tuple[str, int]:
+    step = step_named(slug)
+    draft = keep(report_uuid, step)
+    if request.form.get("go") == "back":
+        return _go(report_uuid, before(step) or step)
+    errors = errors_on(step, read(draft)[1])
+    if errors:
+        return render_template("kiosk/report/step.html", **page_of(draft, step, errors), back=_back()), 422
+    return _go(report_uuid, CHECK if _back() else after(step))
+
+
+@bp.get("/<report_uuid>/discard")
+def discard_page(report_uuid: str) -> str:
+    return render_template("kiosk/report/discard.html", report_uuid=opened(report_uuid).report_uuid)
+
+
+@bp.post("/<report_uuid>/discard")
+def discard(report_uuid: str) -> Response:
+    drafts.discard(report_uuid, person(), now=runtime().now())
+    return see_other(url_for("home.page"))
+
+
+def _go(report_uuid: str, step: Step) -> Response:
+    return see_other(url_for(".page", report_uuid=report_uuid, slug=step.slug))
+
+
+def _back() -> str | None:
+    """`check` when the page was opened from «Kiểm tra và gửi» and leads back there."""
+    return CHECK.slug if request.args.get("back") == CHECK.slug else None

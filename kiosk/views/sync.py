@@ -1,0 +1,46 @@
+"""«Gửi báo cáo»: whether reports reach the district, and who must do what if not. For the supervisor."""
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk import identity, outbox, sync_log
+from kiosk.runtime import runtime
+from kiosk.views.access import require_supervisor
+from kiosk.views.sync_words import run_line, situation
+from shared.web import see_other
+
+bp = Blueprint("sync", __name__, url_prefix="/sync")
+bp.before_request(require_supervisor)
+
+SHOWN = 20
+ASKS_AT_MOST = 30
+
+
+@bp.get("/")
+def page() -> str:
+    return render_template("kiosk/sync/page.html", **_state(), asked=0, asks_again="now" in request.args)
+
+
+@bp.get("/state")
+def state() -> str:
+    """Asked again every two seconds for a minute after «Gửi ngay»."""
+    asked = request.args.get("asked", 0, type=int)
+    return render_template(
+        "kiosk/sync/_state.html", **_state(), asked=asked, asks_again=0 <= asked < ASKS_AT_MOST
+    )
+
+
+@bp.post("/")
+def now() -> Response:
+    runtime().ask_sync()
+    return see_other(url_for(".page", now=1))
+
+
+def _state() -> dict[str, object]:
+    counts, runs = outbox.counts(runtime().now()), sync_log.last_runs(SHOWN)
+    stopped_by = identity.needed().stopped_by
+    return {
+        "counts": counts,
+        "situation": situation(counts, runs, stopped_by),
+        "runs": [run_line(run) for run in runs],
+    }
