@@ -1,7 +1,7 @@
 """The whole path on loopback: a district, a school and a health station, all fictional.
 
-`make demo` serves until Ctrl-C and resumes where it was; `make demo ONCE=1` files the twelve samples, exchanges,
-merges, prints the district's list and exits 0.
+`make demo` serves until Ctrl-C and resumes where it was; `make demo ONCE=1` files the twelve samples,
+exchanges, merges, prints the district's list and exits 0.
 """
 
 import argparse
