@@ -46,7 +46,8 @@ def _places(
 ) -> tuple[str, ...]:
     known = fields()
     told = ((known[f"{field.id}.{name}"], part) for name, part in row.items() if part is not None)
-    return tuple(f"{place.label(lang)}: {', '.join(in_words(place, part, communes, lang))}" for place, part in told)
+    said = ((place, ", ".join(in_words(place, part, communes, lang))) for place, part in told)
+    return tuple(f"{place.label(lang)}: {text}" for place, text in said)
 
 
 @cache

@@ -32,6 +32,19 @@ def add_user(login: str, role: str, password: str, *, now: datetime, work: Work)
     return user
 
 
+def every() -> list[User]:
+    """All accounts, closed ones last, by login."""
+    return list(User.select().order_by(User.active.desc(), User.login))
+
+
+def find(number: int) -> User:
+    """Raises NotThere."""
+    user: User | None = User.get_or_none(User.id == number)
+    if user is None:
+        raise NotThere(f"account {number}", title=N_("Không có tài khoản này"))
+    return user
+
+
 def retire(login: str) -> None:
     """Close an account; what it did stays on record. Raises NotThere; CannotDo for the last admin."""
     admins = [user.login for user in User.select().where(User.role == "admin", User.active)]
@@ -45,7 +58,7 @@ def hash_password(password: str, work: Work) -> str:
     """argon2id, over NFC so that one password typed two ways is one. Raises CannotDo below 8 characters."""
     typed = unicodedata.normalize("NFC", password)
     if len(typed) < PASSWORD_LEAST:
-        raise CannotDo("short password", title=N_("Mật khẩu phải có ít nhất 8 ký tự"))
+        raise CannotDo("short password", title=N_("Mật khẩu phải có ít nhất 8 ký tự"), field="password")
     return pwhash.argon2id.str(typed.encode(), opslimit=work.ops, memlimit=work.mem).decode()
 
 

@@ -14,6 +14,9 @@ SEES: Mapping[str, frozenset[str]] = {
 and is never in a page by itself.
 """
 
+PROTECTED = frozenset({"P4"})
+"""What that click shows."""
+
 MAY: Mapping[str, frozenset[str]] = {
     "cases": frozenset({"officer"}),
     "accounts": frozenset({"admin"}),

@@ -1,7 +1,15 @@
 """The kiosks as lists show them: state, last heartbeat, backlog; counts, ids and times only."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import peewee as pw
+
+from shared.clock import from_stamp
+from sync_server.fleet.silence import State, state_of
+from sync_server.intake.district import setting
+from sync_server.intake.enrolment import find_kiosk
 from sync_server.intake.models import Kiosk, Unit
 
 
@@ -26,3 +34,41 @@ def as_row(kiosk: Kiosk) -> dict[str, Any]:
         "free_disk_mb": kiosk.free_disk_mb,
         "skew_s": kiosk.skew_s,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class KioskRow:
+    """One kiosk and its state as of now."""
+
+    kiosk: Kiosk
+    state: State
+
+
+def overview(*, now: datetime) -> list[KioskRow]:
+    """Every kiosk with its unit and state, by kiosk id."""
+    every_s = beat_s()
+    return [KioskRow(kiosk, kiosk_state(kiosk, now=now, every_s=every_s)) for kiosk in every_kiosk()]
+
+
+def one(kiosk_id: str, *, now: datetime) -> KioskRow:
+    """Raises NotThere."""
+    kiosk = find_kiosk(kiosk_id)
+    return KioskRow(kiosk, kiosk_state(kiosk, now=now, every_s=beat_s()))
+
+
+def kiosk_state(kiosk: Kiosk, *, now: datetime, every_s: int) -> State:
+    heard = from_stamp(kiosk.last_heard) if kiosk.last_heard else None
+    return state_of(kiosk.state, heard, kiosk.skew_s, now=now, every_s=every_s)
+
+
+def beat_s() -> int:
+    """Seconds between two exchanges of a kiosk, as the kiosks are told."""
+    told = setting("kiosk_settings")
+    return int(told["sync_every_s"]) if isinstance(told, dict) else 300
+
+
+def units() -> list[tuple[Unit, int]]:
+    """Every unit with the number of its kiosks, by code."""
+    count = pw.fn.COUNT(Kiosk.id)
+    query = Unit.select(Unit, count.alias("kiosks")).join(Kiosk, pw.JOIN.LEFT_OUTER).group_by(Unit.code)
+    return [(unit, unit.kiosks) for unit in query.order_by(Unit.code)]

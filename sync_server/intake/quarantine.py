@@ -119,6 +119,10 @@ def open_entries() -> list[QuarantineEntry]:
     )
 
 
+def count_open() -> int:
+    return int(QuarantineEntry.select().where(QuarantineEntry.state == "open").count())
+
+
 def find(number: int) -> QuarantineEntry:
     """Raises NotThere."""
     entry: QuarantineEntry | None = QuarantineEntry.get_or_none(QuarantineEntry.id == number)

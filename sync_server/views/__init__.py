@@ -1,7 +1,25 @@
-"""The console's pages."""
+"""The console's pages: one blueprint a noun."""
 
 from flask import Flask
+
+from sync_server.views import (
+    accounts,
+    audit,
+    cases,
+    frame,
+    kiosks,
+    log,
+    quarantine,
+    signed_in,
+    signing,
+    units,
+    words,
+)
 
 
 def register(app: Flask) -> None:
     """Add every page of the console."""
+    for shell in (signed_in, frame, words):
+        shell.init_app(app)
+    for noun in (signing, cases, kiosks, units, accounts, audit, log, quarantine):
+        app.register_blueprint(noun.bp)

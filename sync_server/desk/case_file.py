@@ -1,0 +1,115 @@
+"""Opening a case: nothing of its content is read out before the audit log has who reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.clock import from_stamp
+from shared.errors import CannotDo
+from shared.revision import Revision
+from shared.words import N_
+from sync_server.desk import access, audit, cases, dossier
+from sync_server.desk.clocks import TimeLeft, emergency_clock
+from sync_server.desk.dossier import Groups, Source
+from sync_server.desk.models import Case
+from sync_server.desk.timeline import Event, History, timeline
+from sync_server.intake import records
+from sync_server.intake.models import Record, Unit
+
+REASON_LEAST = 5
+"""Characters of a reason to see who the informer is: a word at least, not a dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, and when."""
+
+    login: str
+    role: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """One report of a case. `revisions`: the source of each, with the moment it was received."""
+
+    record: Record
+    unit: Unit
+    groups: Groups
+    revisions: tuple[tuple[Source, str], ...]
+    notices: tuple[str, ...]
+    withheld_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with all its reports, the earliest told first; `clock` None where the law sets no hours."""
+
+    case: Case
+    clock: TimeLeft | None
+    reports: tuple[ReportFile, ...]
+    timeline: tuple[Event, ...]
+
+
+def open_file(case_no: str, reader: Reader) -> CaseFile:
+    """The case with what the reader's role may see, and who saw it before. Raises NotThere."""
+    case = cases.find(case_no)
+    classes = access.SEES[reader.role]
+    found = cases.records_of(case)
+    _note(reader, "view-case", case, sorted(classes), len(found))
+    histories = records.histories(record.report_uuid for record in found)
+    told = [(record, histories[record.report_uuid]) for record in found]
+    units = {unit.code: unit for unit in Unit.select().where(Unit.code.in_([r.station_code for r in found]))}
+    return CaseFile(
+        case=case,
+        clock=clock_of(case, now=reader.now),
+        reports=tuple(
+            _report_file(record, history, units[record.station_code], classes) for record, history in told
+        ),
+        timeline=tuple(timeline(case, told, audit.deeds_of(case_no))),
+    )
+
+
+def informers(case_no: str, reason: str, reader: Reader) -> list[tuple[Record, Groups]]:
+    """Who told the station, report by report. Raises NotThere, or CannotDo without a reason."""
+    case = cases.find(case_no)
+    if len(reason.strip()) < REASON_LEAST:
+        raise CannotDo("no reason", title=N_("Ghi rõ vì sao cần biết danh tính này"), field="reason")
+    found = cases.records_of(case)
+    _note(reader, "view-informer", case, ["P4"], len(found), reason)
+    histories = records.histories(record.report_uuid for record in found)
+    told = ((record, _revisions(histories[record.report_uuid])) for record in found)
+    return [(record, dossier.groups(said, record.station_code, access.PROTECTED)) for record, said in told]
+
+
+def clock_of(case: Case, *, now: datetime) -> TimeLeft | None:
+    return emergency_clock(case.urgency, from_stamp(case.informed_at), now=now)
+
+
+def _report_file(record: Record, history: History, unit: Unit, classes: frozenset[str]) -> ReportFile:
+    told = _revisions(history)
+    who = dossier.sources(told, record.station_code)
+    return ReportFile(
+        record=record,
+        unit=unit,
+        groups=dossier.groups(told, record.station_code, classes),
+        revisions=tuple((who[revision.revision_id], received_at) for revision, received_at in history),
+        notices=tuple(dossier.notices(told)),
+        withheld_from=dossier.withheld_from(told),
+    )
+
+
+def _revisions(history: History) -> list[Revision]:
+    return [revision for revision, _ in history]
+
+
+def _note(reader: Reader, action: str, case: Case, classes: list[str], count: int, reason: str = "") -> None:
+    audit.note(
+        reader.login,
+        reader.role,
+        action,
+        now=reader.now,
+        case_no=case.case_no,
+        classes=",".join(classes),
+        count=count,
+        reason=reason,
+    )

@@ -1,0 +1,70 @@
+"""What happened to a case, in the order it happened: told, filed, received, opened, taken up, seen."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from shared.clock import from_stamp
+from shared.revision import Revision
+from shared.words import N_
+from sync_server.desk.audit import Deed
+from sync_server.desk.dossier import sources
+from sync_server.desk.models import Case
+from sync_server.intake.models import Record
+
+WORDS = {
+    "informed": N_("Trạm nhận thông tin"),
+    "filed": N_("Lập báo cáo"),
+    "received": N_("Huyện nhận được"),
+    "added": N_("Bổ sung, bản %(number)s"),
+    "opened": N_("Gộp vào danh sách, mở vụ việc"),
+    "acknowledge": N_("Tiếp nhận"),
+    "view-case": N_("Xem hồ sơ"),
+    "view-informer": N_("Xem danh tính người báo tin"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`what` is a key of WORDS. What one person did several times is one event,
+    `times` times until `until`.
+    """
+
+    at: str
+    what: str
+    who: str
+    report_no: str = ""
+    number: int = 0
+    until: str = ""
+    times: int = 1
+
+    @property
+    def words(self) -> str:
+        return WORDS[self.what]
+
+
+History = Sequence[tuple[Revision, str]]
+"""The revisions of one report, each with the moment the server received it."""
+
+
+def timeline(case: Case, reports: Iterable[tuple[Record, History]], deeds: Iterable[Deed]) -> list[Event]:
+    """The earliest first."""
+    events = [Event(case.opened_at, "opened", "")]
+    for record, history in reports:
+        events += _of_report(record, history)
+    events += [
+        Event(deed.first, deed.action, deed.login, until=deed.last, times=deed.times)
+        for deed in deeds
+        if deed.action in WORDS
+    ]
+    return sorted(events, key=lambda event: (from_stamp(event.at), list(WORDS).index(event.what)))
+
+
+def _of_report(record: Record, history: History) -> Iterator[Event]:
+    who = sources((revision for revision, _ in history), record.station_code)
+    yield Event(record.informed_at, "informed", record.station_code, record.report_no)
+    for revision, received_at in history:
+        source = who[revision.revision_id]
+        author = f"{source.login} ({source.station})" if source.station else source.login
+        what = "filed" if revision.number == 1 else "added"
+        yield Event(revision.at, what, author, record.report_no, revision.number)
+        yield Event(received_at, "received", "", record.report_no, revision.number)

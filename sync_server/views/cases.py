@@ -1,0 +1,91 @@
+"""The officers' list of cases and one case."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from shared.errors import CannotDo
+from shared.web import see_other
+from sync_server.desk import audit, case_file, cases, queue
+from sync_server.desk.case_file import Reader
+from sync_server.runtime import runtime
+from sync_server.store import writing
+from sync_server.views.form import Form
+from sync_server.views.signed_in import needs, person
+from sync_server.views.words import reading
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+@bp.get("/")
+@needs("cases")
+def queue_page() -> ResponseReturnValue:
+    return _queue("sync_server/cases/queue.html")
+
+
+@bp.get("/table")
+@needs("cases")
+def table() -> ResponseReturnValue:
+    return _queue("sync_server/cases/_table.html")
+
+
+@bp.get("/<case_no>")
+@needs("cases")
+def page(case_no: str) -> ResponseReturnValue:
+    file = case_file.open_file(case_no, _reader())
+    return render_template("sync_server/cases/case.html", file=file, case=file.case, say=reading())
+
+
+@bp.get("/<case_no>/clock")
+@needs("cases")
+def clock(case_no: str) -> ResponseReturnValue:
+    case = cases.find(case_no)
+    left = case_file.clock_of(case, now=runtime().now())
+    return render_template("sync_server/cases/_clock.html", case=case, clock=left)
+
+
+@bp.post("/<case_no>/acknowledge")
+@needs("cases")
+def acknowledge(case_no: str) -> ResponseReturnValue:
+    reader = _reader()
+    with writing():
+        if cases.acknowledge(cases.find(case_no), now=reader.now):
+            audit.note(reader.login, reader.role, "acknowledge", now=reader.now, case_no=case_no)
+    return see_other(url_for(".page", case_no=case_no))
+
+
+@bp.get("/<case_no>/informer")
+@needs("cases")
+def ask_informer(case_no: str) -> ResponseReturnValue:
+    return _why(case_no, Form())
+
+
+@bp.post("/<case_no>/informer")
+@needs("cases")
+def informer(case_no: str) -> ResponseReturnValue:
+    """Shown once, in the answer to the reason that was given for it."""
+    form = Form.read(request.form, "reason", most=250)
+    if form.errors:
+        return _why(case_no, form), 422
+    try:
+        found = case_file.informers(case_no, form["reason"], _reader())
+    except CannotDo as refusal:
+        return _why(case_no, form.refused(refusal)), 422
+    case = cases.find(case_no)
+    return render_template("sync_server/cases/informer.html", reports=found, case=case, say=reading())
+
+
+def _reader() -> Reader:
+    return Reader(person().login, person().role, runtime().now())
+
+
+def _queue(template: str) -> str:
+    now = runtime().now()
+    shown = queue.page(request.args.get("page", 1, type=int), now=now)
+    return render_template(template, queue=shown, now=now)
+
+
+def _why(case_no: str, form: Form) -> str:
+    case = cases.find(case_no)
+    return render_template(
+        "sync_server/cases/ask_informer.html", case=case, form=form, error_list=form.error_list
+    )

@@ -1,0 +1,61 @@
+"""What stands around every page of the console: the office, the person, the parts her role may enter."""
+
+from functools import partial
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from shared.words import N_
+from sync_server.desk import access, queue
+from sync_server.intake import quarantine
+from sync_server.intake.district import this_store
+from sync_server.views.words import ROLES
+
+PARTS = (
+    ("cases", "cases.queue_page", N_("Hàng chờ")),
+    ("kiosks", "kiosks.fleet", N_("Máy trạm")),
+    ("units", "units.every", N_("Đơn vị")),
+    ("accounts", "accounts.every", N_("Tài khoản")),
+    ("log", "log.newest", N_("Nhật ký")),
+    ("quarantine", "quarantine.waiting", N_("Cách ly")),
+    ("audit", "audit.newest", N_("Ai đã xem gì")),
+)
+HOMES = {"officer": "cases.queue_page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}
+"""Where each role starts."""
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, Any]:
+    if not current_user.is_authenticated:
+        return {"office": this_store().district}
+    role = current_user.role
+    return {
+        "office": this_store().district,
+        "person": f"{current_user.login} · {gettext(ROLES[role])}",
+        "nav": _nav(role),
+        "may": partial(access.may, role),
+    }
+
+
+def _nav(role: str) -> list[dict[str, Any]]:
+    """The parts a role may enter, with how many wait for her in each."""
+    return [
+        {
+            "text": _counted(gettext(name), part),
+            "href": url_for(endpoint),
+            "current": request.blueprint == endpoint.partition(".")[0],
+        }
+        for part, endpoint, name in PARTS
+        if access.may(role, part)
+    ]
+
+
+def _counted(name: str, part: str) -> str:
+    counts = {"cases": queue.waiting_high, "quarantine": quarantine.count_open}
+    waiting = counts[part]() if part in counts else 0
+    return f"{name} ({waiting})" if waiting else name

@@ -1,0 +1,30 @@
+"""The log of exchanges and merges, and the way of one report; ids, counts, codes and times only."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from shared.text import clean
+from sync_server.fleet import log
+from sync_server.fleet.kiosks import every_kiosk
+from sync_server.fleet.way import way_of
+from sync_server.views.signed_in import needs
+
+bp = Blueprint("log", __name__, url_prefix="/log")
+
+PAGE_SIZE = 50
+
+
+@bp.get("/")
+@needs("log")
+def newest() -> ResponseReturnValue:
+    kiosk_id = request.args.get("kiosk") or None
+    page = log.page(PAGE_SIZE, kiosk_id=kiosk_id, before=request.args.get("before", ""))
+    return render_template("sync_server/log/newest.html", page=page, kiosk_id=kiosk_id, kiosks=every_kiosk())
+
+
+@bp.get("/report")
+@needs("log")
+def way() -> ResponseReturnValue:
+    """Nothing secret is asked for here: a receipt code, a report number or an id."""
+    typed = clean(request.args.get("code", "")).strip()[:60]
+    return render_template("sync_server/log/way.html", typed=typed, way=way_of(typed) if typed else None)

@@ -1,0 +1,152 @@
+"""Spans, clocks, codes and log lines as people read them, in the language of the page."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from flask import Flask
+from flask_babel import gettext
+
+from shared import codes
+from shared.errors import (
+    IntakeError,
+    MessageTooLarge,
+    NotSigned,
+    Revoked,
+    SchemaNotSupported,
+    UnreadableMessage,
+)
+from shared.report import Field
+from shared.report.reading import in_words
+from shared.web.language import lang
+from shared.words import N_
+from sync_server.desk.clocks import TimeLeft
+from sync_server.intake.district import commune_names
+from sync_server.intake.models import ExchangeRun, MergeRun
+from sync_server.intake.quarantine import CAUSES, Cause
+
+ROLES = {"officer": N_("Cán bộ trẻ em"), "admin": N_("Quản trị"), "maintainer": N_("Bảo trì")}
+DEEDS = {
+    "view-case": N_("Xem hồ sơ"),
+    "view-informer": N_("Xem danh tính người báo tin"),
+    "acknowledge": N_("Tiếp nhận"),
+    "export": N_("Xuất dữ liệu"),
+    "add-unit": N_("Thêm đơn vị"),
+    "add-kiosk": N_("Thêm máy trạm"),
+    "new-code": N_("Cấp mã kết nối mới"),
+    "revoke-kiosk": N_("Ngừng máy trạm"),
+    "add-account": N_("Thêm tài khoản"),
+    "retire-account": N_("Khép tài khoản"),
+    "retry-quarantine": N_("Thử lại mục cách ly"),
+    "settle-quarantine": N_("Khép mục cách ly"),
+}
+ENVELOPE_STATES = {
+    "waiting": N_("Chờ gộp"),
+    "merged": N_("Đã gộp"),
+    "quarantined": N_("Cách ly"),
+}
+QUARANTINE_STATES = {
+    "open": N_("Chờ người xử lý"),
+    "retried": N_("Đã thử lại"),
+    "settled": N_("Đã khép lại"),
+}
+_REFUSALS: Mapping[str, type[IntakeError]] = {
+    error.slug: error
+    for error in (MessageTooLarge, NotSigned, Revoked, SchemaNotSupported, UnreadableMessage)
+}
+
+
+def _(text: str, **places: object) -> str:
+    """A text in the language of the page, with its places filled."""
+    return str(gettext(text, **places))
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        word=word,
+        span=span,
+        time_left=time_left,
+        age_bands=age_bands,
+        role_word=partial(_told, ROLES),
+        deed_word=partial(_told, DEEDS),
+        envelope_word=partial(_told, ENVELOPE_STATES),
+        quarantine_word=partial(_told, QUARANTINE_STATES),
+        run_sentence=run_sentence,
+        cause_of=cause_of,
+        kilobytes=kilobytes,
+    )
+
+
+def _told(words: Mapping[str, str], code: str) -> str:
+    return _(words.get(code, code))
+
+
+def word(list_name: str, code: str) -> str:
+    """The label of a code in the page's language."""
+    return codes.label(list_name, code, lang())
+
+
+def reading() -> Callable[[Field, object], tuple[str, ...]]:
+    """How a page says values of a report: its language, and the communes' names, are fixed once."""
+    return partial(in_words, communes=commune_names(), lang=lang())
+
+
+def span(seconds: float) -> str:
+    """«20 phút», «3 giờ 20», «5 ngày»: as exact as one needs to act."""
+    minutes = int(abs(seconds)) // 60
+    if minutes >= 48 * 60:
+        return _("%(days)s ngày", days=minutes // (24 * 60))
+    if minutes >= 60 and minutes % 60:
+        return _("%(hours)s giờ %(minutes)s", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
+    if minutes >= 60:
+        return _("%(hours)s giờ", hours=minutes // 60)
+    return _("%(minutes)s phút", minutes=minutes)
+
+
+def time_left(clock: TimeLeft) -> str:
+    """«còn 3 giờ 20» or «quá hạn 5 giờ»."""
+    told = span(clock.left.total_seconds())
+    return _("quá hạn %(span)s", span=told) if clock.overdue else _("còn %(span)s", span=told)
+
+
+def age_bands(bands: tuple[str, ...]) -> str:
+    """«11–15», or several where reports differ."""
+    told = [_("chưa rõ") if band == "unknown" else band.replace("-", "–") for band in bands]
+    return ", ".join(told)
+
+
+def cause_of(code: str) -> Cause:
+    """What a quarantine code means; one from a newer program is for the maintainer too."""
+    return CAUSES.get(code) or CAUSES["merge-failed"]
+
+
+def kilobytes(count: int) -> str:
+    """1,2 with a decimal comma in Vietnamese."""
+    told = f"{count / 1024:.1f}"
+    return told if lang() == "en" else told.replace(".", ",")
+
+
+def run_sentence(run: ExchangeRun | MergeRun) -> str:
+    """One run of the log in one sentence: counts and codes."""
+    if isinstance(run, MergeRun):
+        return _(
+            "Gộp %(merged)s phong bì, mở %(cases)s vụ việc, cách ly %(quarantined)s. Mất %(ms)s ms.",
+            merged=run.merged,
+            cases=run.cases_opened,
+            quarantined=run.quarantined,
+            ms=run.took_ms,
+        )
+    kiosk = run.kiosk.kiosk_id if run.kiosk else "?"
+    if run.result != "ok":
+        refusal = _REFUSALS.get(run.result, IntakeError)
+        return _("%(kiosk)s bị từ chối: %(why)s.", kiosk=kiosk, why=_(refusal.title))
+    if run.accepted + run.duplicate + run.quarantined == 0:
+        return _("%(kiosk)s báo còn hoạt động, không có gì mới.", kiosk=kiosk)
+    return _(
+        "%(kiosk)s gửi: %(accepted)s nhận mới, %(duplicate)s đã có, %(quarantined)s cách ly;"
+        " còn chờ %(waiting)s.",
+        kiosk=kiosk,
+        accepted=run.accepted,
+        duplicate=run.duplicate,
+        quarantined=run.quarantined,
+        waiting=run.waiting or 0,
+    )
