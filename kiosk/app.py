@@ -26,7 +26,7 @@ def create_app(settings: KioskSettings, runtime: Runtime) -> Flask:
 def _context() -> dict[str, object]:
     """What every page shows: where this is, whom to call, who is signed in and what waits."""
     here = identity.current()
-    session = signed_in()
+    session = signed_in(touch=False)
     return {
         "office": here.unit_name if here else "",
         "identity": here,

@@ -1,6 +1,7 @@
 """The only place that speaks over the network. Whatever is not the district's signed answer is a failure."""
 
 import io
+import ipaddress
 import json
 import time
 from collections.abc import Mapping
@@ -74,12 +75,18 @@ def base_url(typed: str, *, insecure_http: bool) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise AddressRefused("not an address") from None
-    loopback = host in ("localhost", "::1") or host.startswith("127.")
     if not host or parts.query or parts.fragment or parts.username or parts.scheme not in ("http", "https"):
         raise AddressRefused("not an address")
-    if parts.scheme == "http" and not (loopback or insecure_http):
+    if parts.scheme == "http" and not (_is_loopback(host) or insecure_http):
         raise AddressRefused("plain http")
     return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def exchange(session: requests.Session, district: District, body: bytes) -> Answer:
@@ -153,9 +160,10 @@ class _Told:
 
     def date(self) -> datetime | None:
         try:
-            return parsedate_to_datetime(self.headers.get("Date", ""))
+            moment = parsedate_to_datetime(self.headers.get("Date", ""))
         except ValueError:
             return None
+        return moment if moment.tzinfo else None
 
     def retry_after_s(self) -> int | None:
         """`Retry-After` in seconds or as a date, which is held against the server's own clock."""

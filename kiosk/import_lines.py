@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from shared.errors import FieldError
-from shared.report import group_fields
+from shared.report import SYSTEM_FIELDS
 from shared.text import clean
 from shared.words import N_
 
@@ -16,7 +16,7 @@ LINE_MAX = 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_SYSTEM = {field.id for field in group_fields("system")} | {"station_name", "local_status"}
+_SYSTEM = SYSTEM_FIELDS | {"station_name", "local_status"}
 
 
 @dataclass(frozen=True, slots=True)

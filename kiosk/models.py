@@ -101,7 +101,7 @@ class FiledReport(Table):
 
     report_uuid = pw.CharField(primary_key=True)
     report_no = pw.CharField(unique=True)
-    staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+    staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT", index=False)
     receipt_code = pw.CharField(index=True)
     urgency = pw.CharField()
     submitted_at = pw.CharField()
@@ -146,6 +146,14 @@ class OutboxEntry(Table):
         indexes = ((("epoch", "sequence"), True),)
 
 
+OutboxEntry.add_index(
+    OutboxEntry.index(
+        OutboxEntry.epoch,
+        OutboxEntry.sequence,
+        name="outbox_entry_open",
+        where=(OutboxEntry.state.in_([pw.SQL("'waiting'"), pw.SQL("'quarantined'")])),
+    )
+)
 OutboxEntry.add_index(
     OutboxEntry.index(
         OutboxEntry.urgent.desc(),

@@ -23,6 +23,7 @@ WIRE_FRAME = 450
 # Written as literals: SQLite uses the indexes of these states only if it sees the words.
 _WAITING = OutboxEntry.state == pw.SQL("'waiting'")
 _QUARANTINED = OutboxEntry.state == pw.SQL("'quarantined'")
+_OPEN = OutboxEntry.state.in_([pw.SQL("'waiting'"), pw.SQL("'quarantined'")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +142,7 @@ def settled_without_gaps(epoch: int) -> int:
     """Up to which number of an epoch the district took everything in, by our own receipts."""
     current, sequence, _ = last_numbered()
     here = OutboxEntry.epoch == epoch
-    first_open = min(
-        (
-            number
-            for state in (_WAITING, _QUARANTINED)
-            for (number,) in OutboxEntry.select(pw.fn.MIN(OutboxEntry.sequence)).where(state & here).tuples()
-            if number is not None
-        ),
-        default=None,
-    )
+    first_open = OutboxEntry.select(pw.fn.MIN(OutboxEntry.sequence)).where(here & _OPEN).scalar()
     if first_open is not None:
         return int(first_open) - 1
     if epoch == current:

@@ -29,8 +29,10 @@ def runtime() -> Runtime:
     return found
 
 
-def signed_in() -> Session | None:
-    """The person of this browser, if she signed in here and was not idle for too long."""
+def signed_in(*, touch: bool = True) -> Session | None:
+    """The person of this browser, if she signed in here and was not idle for too long;
+    `touch` as in `find`.
+    """
     token = session.get(TOKEN)
     rt = runtime()
-    return rt.sessions.find(token, rt.now()) if isinstance(token, str) else None
+    return rt.sessions.find(token, rt.now(), touch=touch) if isinstance(token, str) else None

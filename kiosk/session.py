@@ -42,15 +42,18 @@ class Sessions:
             self._open[_digest(token)] = (session, now)
         return token
 
-    def find(self, token: str, now: datetime) -> Session | None:
-        """The session of a token, kept open by being found; None once it was idle for too long."""
+    def find(self, token: str, now: datetime, *, touch: bool = True) -> Session | None:
+        """The session of a token; None once it was idle for too long.
+
+        touch: whether this is a sign of life; a page that refreshes itself gives none.
+        """
         key = _digest(token)
         with self._lock:
             self._drop_idle(now)
             if key not in self._open:
                 return None
-            session = self._open[key][0]
-            self._open[key] = (session, now)
+            session, seen = self._open[key]
+            self._open[key] = (session, now if touch else seen)
             return session
 
     def close(self, token: str) -> None:

@@ -1,5 +1,6 @@
 """The people of this kiosk. Signing in is unwrapping one's private key; tries are slowed down on disk."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -144,7 +145,7 @@ def _count_try(login: str, now: datetime) -> None:
             # A clock set back must not lock anyone out for longer than the longest wait.
             left_s = min((from_stamp(row.blocked_until) - now).total_seconds(), _wait_s(failures))
             if left_s > 0:
-                raise TooManyAttempts(int(left_s) + 1)
+                raise TooManyAttempts(math.ceil(left_s))
         wait_s = _wait_s(failures + 1)
         until = stamp(now + timedelta(seconds=wait_s)) if wait_s else None
         SignInAttempt.replace(login=login, failures=failures + 1, blocked_until=until).execute()

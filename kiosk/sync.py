@@ -22,6 +22,8 @@ from shared.exchange import BATCH_MAX, BATCH_MAX_BYTES, PROTOCOL, Answer, Heartb
 log = logging.getLogger(__name__)
 
 LOCK_FILE = "sync.lock"
+REFUSED_IN_A_ROW_MAX = 25
+"""Single envelopes refused with none taken between them: then it is not the envelopes."""
 BY_PEOPLE = ("command", "page")
 
 
@@ -38,6 +40,7 @@ class _Run:
     keep_going: Callable[[], bool]
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(sync_log.COUNTS, 0))
     set_aside: set[int] = field(default_factory=set)
+    refused_in_a_row: int = 0
     failure: SyncFailure | None = None
     skew_s: int | None = None
 
@@ -93,8 +96,11 @@ def _exchange_all(run: _Run, *, greet_first: bool) -> None:
                 raise RequestRefused(refusal.detail) from None
             if len(entries) == 1:
                 _set_aside(run, entries[0], refusal)
+            if run.refused_in_a_row >= REFUSED_IN_A_ROW_MAX:
+                raise
             most = max(1, len(entries) // 2)
             continue
+        run.refused_in_a_row = 0
         if settled.unfit:
             run.set_aside.update(settled.unfit)
             run.failure = AnswerUnfit(f"{len(settled.unfit)} receipts")
@@ -173,6 +179,7 @@ def _set_aside(run: _Run, entry: OutboxEntry, refusal: SyncFailure) -> None:
     outbox.refused(entry, refusal.slug)
     run.set_aside.add(entry.id)
     run.failure = refusal
+    run.refused_in_a_row += 1
     log.warning("sync.refused_alone envelope=%s code=%s", entry.envelope_id, refusal.detail)
 
 

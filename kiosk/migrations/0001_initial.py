@@ -72,7 +72,7 @@ def up(migrator, db):
     class FiledReport(Table):
         report_uuid = pw.CharField(primary_key=True)
         report_no = pw.CharField(unique=True)
-        staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+        staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT", index=False)
         receipt_code = pw.CharField(index=True)
         urgency = pw.CharField()
         submitted_at = pw.CharField()
@@ -110,6 +110,14 @@ def up(migrator, db):
         class Meta:
             indexes = ((("epoch", "sequence"), True),)
 
+    OutboxEntry.add_index(
+        OutboxEntry.index(
+            OutboxEntry.epoch,
+            OutboxEntry.sequence,
+            name="outbox_entry_open",
+            where=(OutboxEntry.state.in_([pw.SQL("'waiting'"), pw.SQL("'quarantined'")])),
+        )
+    )
     OutboxEntry.add_index(
         OutboxEntry.index(
             OutboxEntry.urgent.desc(),
