@@ -15,6 +15,9 @@ import click
 from waitress import wasyncore
 from waitress.server import create_server
 
+from shared.errors import CannotDo
+from shared.words import N_
+
 log = logging.getLogger(__name__)
 
 DRAIN_S = 20
@@ -33,9 +36,16 @@ def serve(
     """Serve until SIGTERM or Ctrl-C.
 
     on_ready runs when the socket listens, on_stop after the last request is answered.
-    Raises OSError when the address cannot be taken.
+    Raises CannotDo when the address cannot be taken.
     """
-    server = create_server(app, host=host, port=port, threads=threads, ident="")
+    try:
+        server = create_server(app, host=host, port=port, threads=threads, ident="")
+    except (OSError, ValueError) as fault:
+        raise CannotDo(
+            f"{host}:{port} {getattr(fault, 'strerror', None) or ''}".strip(),
+            title=N_("Không mở được cổng này trên máy"),
+            todo=N_("Có thể chương trình đang chạy sẵn. Tắt nó đi, hoặc chọn cổng khác bằng --port."),
+        ) from None
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
