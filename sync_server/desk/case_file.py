@@ -36,6 +36,7 @@ class ReportFile:
     unit: Unit
     groups: Groups
     revisions: tuple[tuple[Source, str], ...]
+    reasons: tuple[str, ...]
     notices: tuple[str, ...]
     withheld_from: str
 
@@ -93,6 +94,7 @@ def _report_file(record: Record, history: History, unit: Unit, classes: frozense
         unit=unit,
         groups=dossier.groups(told, record.station_code, classes),
         revisions=tuple((who[revision.revision_id], received_at) for revision, received_at in history),
+        reasons=tuple(dossier.reasons(told, classes)),
         notices=tuple(dossier.notices(told)),
         withheld_from=dossier.withheld_from(told),
     )

@@ -93,6 +93,11 @@ def notices(revisions: Sequence[Revision]) -> list[str]:
     return [text for (name, value), text in _NOTICES.items() if told.get(name) == value]
 
 
+def reasons(revisions: Sequence[Revision], classes: frozenset[str]) -> list[str]:
+    """Why the report is as urgent as it is: codes of the list urgency_reasons."""
+    return list(shown(values(fold(revisions)), classes).get("urgency_reasons") or ())
+
+
 def withheld_from(revisions: Sequence[Revision]) -> str:
     """Who must not be told, in the author's words; "" where nobody was named."""
     return str(values(fold(revisions)).get("withhold_from") or "")

@@ -14,13 +14,14 @@ from sync_server.intake.models import Record
 WORDS = {
     "informed": N_("Trạm nhận thông tin"),
     "filed": N_("Lập báo cáo"),
-    "received": N_("Huyện nhận được"),
     "added": N_("Bổ sung, bản %(number)s"),
+    "received": N_("Huyện nhận được bản %(number)s"),
     "opened": N_("Gộp vào danh sách, mở vụ việc"),
     "acknowledge": N_("Tiếp nhận"),
     "view-case": N_("Xem hồ sơ"),
     "view-informer": N_("Xem danh tính người báo tin"),
 }
+"""In the order in which they follow each other when they bear the same time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,12 @@ def setting(name: str) -> Any:
     return json.loads(row.content) if row else []
 
 
+def hotlines() -> list[dict[str, str]]:
+    """The numbers of an emergency, in order: [{"number", "name"}]."""
+    told = setting("hotlines")
+    return told if isinstance(told, list) else []
+
+
 def commune_names() -> dict[str, str]:
     """The newest name of each commune, by code."""
     return {row.code: row.name for row in Commune.select().order_by(Commune.id)}

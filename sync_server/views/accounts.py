@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.errors import CannotDo
 from shared.web import see_other
+from shared.words import N_
 from sync_server.accounts import people
 from sync_server.desk import audit
 from sync_server.runtime import runtime
@@ -13,6 +14,8 @@ from sync_server.views.form import Form
 from sync_server.views.signed_in import needs, person
 
 bp = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+FIELDS = {"login": N_("Tên đăng nhập"), "role": N_("Vai trò"), "password": N_("Mật khẩu")}
 
 
 @bp.get("/")
@@ -24,13 +27,13 @@ def every() -> ResponseReturnValue:
 @bp.get("/new")
 @needs("accounts")
 def new() -> ResponseReturnValue:
-    return _form(Form())
+    return _form(Form(FIELDS))
 
 
 @bp.post("/")
 @needs("accounts")
 def add() -> ResponseReturnValue:
-    rt, form = runtime(), Form.read(request.form, "login", "role", "password")
+    rt, form = runtime(), Form.read(FIELDS, request.form)
     if form.errors:
         return _form(form), 422
     typed = request.form["password"]

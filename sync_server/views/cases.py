@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.errors import CannotDo
 from shared.web import see_other
+from shared.words import N_
 from sync_server.desk import audit, case_file, cases, queue
 from sync_server.desk.case_file import Reader
 from sync_server.runtime import runtime
@@ -14,6 +15,8 @@ from sync_server.views.signed_in import needs, person
 from sync_server.views.words import reading
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+REASON = {"reason": N_("Vì sao cần biết?")}
 
 
 @bp.get("/")
@@ -56,14 +59,14 @@ def acknowledge(case_no: str) -> ResponseReturnValue:
 @bp.get("/<case_no>/informer")
 @needs("cases")
 def ask_informer(case_no: str) -> ResponseReturnValue:
-    return _why(case_no, Form())
+    return _why(case_no, Form(REASON))
 
 
 @bp.post("/<case_no>/informer")
 @needs("cases")
 def informer(case_no: str) -> ResponseReturnValue:
     """Shown once, in the answer to the reason that was given for it."""
-    form = Form.read(request.form, "reason", most=250)
+    form = Form.read(REASON, request.form, most=250)
     if form.errors:
         return _why(case_no, form), 422
     try:

@@ -15,27 +15,34 @@ TOO_LONG = N_("Viết ngắn hơn: tối đa %(most)s ký tự")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`values` as typed, after NFC and without outer spaces; `errors` are texts in the page's language."""
+    """`labels`: msgids by field. `values`: as typed, NFC, without outer spaces. `errors`: texts to show."""
 
+    labels: Mapping[str, str]
     values: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, typed: Mapping[str, str], *names: str, most: int = 200) -> "Form":
-        """The named fields, each of which must be there and no longer than `most` characters."""
-        values = {name: clean(typed.get(name, "")).strip() for name in names}
+    def read(cls, labels: Mapping[str, str], typed: Mapping[str, str], *, most: int = 200) -> "Form":
+        """The labelled fields, each of which must be there and no longer than `most` characters."""
+        values = {name: clean(typed.get(name, "")).strip() for name in labels}
         errors = {name: gettext(MISSING) for name, value in values.items() if not value}
         errors |= {n: gettext(TOO_LONG, most=most) for n, value in values.items() if len(value) > most}
-        return cls(values, errors)
+        return cls(labels, values, errors)
 
     def refused(self, refusal: CannotDo) -> "Form":
-        """The same form with the owner's word on it, at the field it names or above all of them."""
-        return replace(self, errors={**self.errors, refusal.field or "form": gettext(refusal.title)})
+        """The same form with the owner's word on it, at the field it names or at the first."""
+        return self.wrong(refusal.field or next(iter(self.labels)), gettext(refusal.title))
+
+    def wrong(self, name: str, text: str) -> "Form":
+        return replace(self, errors={**self.errors, name: text})
 
     @property
     def error_list(self) -> list[dict[str, str]]:
         """For the error summary: each text leads to its field."""
-        return [{"text": text, "href": f"#{name}"} for name, text in self.errors.items()]
+        return [{"text": f"{self.label(n)}: {text}", "href": f"#{n}"} for n, text in self.errors.items()]
+
+    def label(self, name: str) -> str:
+        return str(gettext(self.labels[name]))
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")

@@ -10,7 +10,7 @@ from flask_login import current_user
 from shared.words import N_
 from sync_server.desk import access, queue
 from sync_server.intake import quarantine
-from sync_server.intake.district import this_store
+from sync_server.intake.district import hotlines, this_store
 from sync_server.views.words import ROLES
 
 PARTS = (
@@ -31,11 +31,11 @@ def init_app(app: Flask) -> None:
 
 
 def _frame() -> dict[str, Any]:
+    around = {"office": this_store().district, "hotlines": [line["number"] for line in hotlines()]}
     if not current_user.is_authenticated:
-        return {"office": this_store().district}
+        return around
     role = current_user.role
-    return {
-        "office": this_store().district,
+    return around | {
         "person": f"{current_user.login} · {gettext(ROLES[role])}",
         "nav": _nav(role),
         "may": partial(access.may, role),

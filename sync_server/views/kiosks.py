@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.errors import CannotDo
 from shared.web import see_other
+from shared.words import N_
 from sync_server.desk import audit
 from sync_server.fleet import kiosks
 from sync_server.intake import enrolment
@@ -16,6 +17,8 @@ from sync_server.views.form import Form
 from sync_server.views.signed_in import needs, person
 
 bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
+
+FIELDS = {"unit": N_("Đơn vị"), "name": N_("Tên máy")}
 
 _CODE = "enrolment_code"
 """Where a fresh code waits for the one page that shows it: the signed cookie of whoever asked for it."""
@@ -30,13 +33,13 @@ def fleet() -> ResponseReturnValue:
 @bp.get("/new")
 @needs("enrol")
 def new() -> ResponseReturnValue:
-    return _form(Form({"unit": request.args.get("unit", "")}))
+    return _form(Form(FIELDS, {"unit": request.args.get("unit", "")}))
 
 
 @bp.post("/")
 @needs("enrol")
 def add() -> ResponseReturnValue:
-    form = Form.read(request.form, "name", "unit", most=80)
+    form = Form.read(FIELDS, request.form, most=80)
     if form.errors:
         return _form(form), 422
     try:

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shared.web import see_other
+from shared.words import N_
 from sync_server.desk import audit
 from sync_server.intake import quarantine
 from sync_server.runtime import runtime
@@ -12,6 +13,8 @@ from sync_server.views.form import Form
 from sync_server.views.signed_in import needs, person
 
 bp = Blueprint("quarantine", __name__, url_prefix="/quarantine")
+
+REASON = {"reason": N_("Khép lại, vì")}
 
 
 @bp.get("/")
@@ -23,7 +26,7 @@ def waiting() -> ResponseReturnValue:
 @bp.get("/<int:number>")
 @needs("quarantine")
 def page(number: int) -> ResponseReturnValue:
-    return _page(number, Form())
+    return _page(number, Form(REASON))
 
 
 @bp.post("/<int:number>/retry")
@@ -38,7 +41,7 @@ def retry(number: int) -> ResponseReturnValue:
 @bp.post("/<int:number>/settle")
 @needs("quarantine")
 def settle(number: int) -> ResponseReturnValue:
-    form = Form.read(request.form, "reason", most=250)
+    form = Form.read(REASON, request.form, most=250)
     if form.errors:
         return _page(number, form), 422
     with writing():

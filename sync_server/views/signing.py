@@ -4,9 +4,10 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from shared.errors import CannotDo, TooManyAttempts
+from shared.errors import TooManyAttempts
 from shared.web import see_other
 from shared.web.language import own_path
+from shared.words import N_
 from sync_server.accounts import sessions
 from sync_server.runtime import runtime
 from sync_server.views.form import Form
@@ -16,6 +17,8 @@ from sync_server.views.words import span
 
 bp = Blueprint("signing", __name__)
 
+FIELDS = {"login": N_("Tên đăng nhập"), "password": N_("Mật khẩu")}
+
 
 @bp.get("/")
 def start() -> ResponseReturnValue:
@@ -24,22 +27,22 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/sign-in")
 def ask() -> ResponseReturnValue:
-    return _page(Form())
+    return _page(Form(FIELDS))
 
 
 @bp.post("/sign-in")
 def enter() -> ResponseReturnValue:
-    form, address = Form.read(request.form, "login", "password"), request.remote_addr or "?"
+    form, address = Form.read(FIELDS, request.form), request.remote_addr or "?"
     if form.errors:
         return _page(form), 422
     try:
         token = sessions.sign_in(form["login"], request.form["password"], address, now=runtime().now())
     except sessions.WrongPassword as wrong:
-        return _page(form.refused(CannotDo(title=wrong.title, field="password"))), 422
+        return _page(form.wrong("password", gettext(wrong.title))), 422
     except TooManyAttempts as slow:
         told = gettext("Đã thử sai nhiều lần. Thử lại sau %(span)s.", span=span(slow.retry_after_s + 59))
         headers = {"Retry-After": str(slow.retry_after_s)}
-        return _page(Form(form.values, {"password": told})), 429, headers
+        return _page(form.wrong("password", told)), 429, headers
     answer = make_response(see_other(own_path(request.args.get("next", ""))))
     remember(answer, token)
     return answer

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from shared import codes
 from shared.errors import CannotDo
 from shared.web import see_other
+from shared.words import N_
 from sync_server.desk import audit
 from sync_server.fleet import kiosks
 from sync_server.intake import district
@@ -15,6 +16,13 @@ from sync_server.views.form import Form
 from sync_server.views.signed_in import needs, person
 
 bp = Blueprint("units", __name__, url_prefix="/units")
+
+FIELDS = {
+    "code": N_("Mã đơn vị"),
+    "name": N_("Tên đơn vị"),
+    "type": N_("Loại đơn vị"),
+    "commune_code": N_("Xã, phường"),
+}
 
 
 @bp.get("/")
@@ -28,13 +36,13 @@ def every() -> ResponseReturnValue:
 @bp.get("/new")
 @needs("units")
 def new() -> ResponseReturnValue:
-    return _form(Form())
+    return _form(Form(FIELDS))
 
 
 @bp.post("/")
 @needs("units")
 def add() -> ResponseReturnValue:
-    form, now = Form.read(request.form, "code", "name", "type", "commune_code"), runtime().now()
+    form, now = Form.read(FIELDS, request.form), runtime().now()
     if form.errors:
         return _form(form), 422
     try:
