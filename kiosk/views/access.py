@@ -10,6 +10,8 @@ from shared.errors import NotAllowed
 from shared.web import see_other
 
 OPEN_ALWAYS = {"static", "healthz", "language", None}
+REFRESHED = {"saved.state", "sync.state", "report_parts.emergency"}
+"""Parts that pages ask for by themselves: no sign of life of the person before the screen."""
 
 
 def connect_first() -> Response | None:
@@ -21,7 +23,7 @@ def connect_first() -> Response | None:
 
 def require_person() -> Response | None:
     """Sends whoever is not signed in to the start page; before each request of a blueprint."""
-    session = signed_in()
+    session = signed_in(touch=request.endpoint not in REFRESHED)
     if session is None:
         return see_other(url_for("start.page", ended=1))
     g.person = session

@@ -9,7 +9,7 @@ from kiosk.views.words import outbox_line
 
 
 def frame() -> dict[str, object]:
-    session = signed_in()
+    session = signed_in(touch=False)
     if session is None:
         return {"nav": [], "home_url": url_for("start.page")}
     pages = [("home.page", gettext("Trang chính")), ("mine.list_page", gettext("Báo cáo của tôi"))]

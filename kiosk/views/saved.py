@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask_babel import gettext
 
 from kiosk import identity, mine
@@ -15,10 +15,6 @@ from kiosk.views.words import state_hint
 
 bp = Blueprint("saved", __name__, url_prefix="/report")
 bp.before_request(require_person)
-
-ASKS_AT_MOST = 60
-"""Times three seconds: a page left open must not keep its person signed in."""
-
 
 @bp.get("/<report_uuid>/saved")
 def page(report_uuid: str) -> str:
@@ -37,19 +33,17 @@ def page(report_uuid: str) -> str:
 
 @bp.get("/<report_uuid>/state")
 def state(report_uuid: str) -> str:
-    """Asked again every few seconds, until the district has it or the page was left alone."""
+    """Asked again every few seconds, until the district has it or its person is signed out."""
     report = mine.one_of_mine(report_uuid, person())
-    asked = request.args.get("asked", 0, type=int)
-    return render_template("kiosk/report/_state.html", **where_it_stands(report, asked=asked))
+    return render_template("kiosk/report/_state.html", **where_it_stands(report))
 
 
-def where_it_stands(report: MyReport, *, asked: int = 0) -> dict[str, object]:
+def where_it_stands(report: MyReport) -> dict[str, object]:
     return {
         "report": report,
         "state_words": state_words(report),
         "state_hint": state_hint(report),
-        "asks_again": report.state in ("saved", "sent") and 0 <= asked < ASKS_AT_MOST,
-        "asked": asked,
+        "asks_again": report.state in ("saved", "sent"),
     }
 
 

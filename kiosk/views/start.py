@@ -11,7 +11,7 @@ bp = Blueprint("start", __name__)
 
 @bp.get("/")
 def page() -> str | Response:
-    if signed_in():
+    if signed_in(touch=False):
         return redirect(url_for("home.page"), 303)
     return render_template("kiosk/start.html", people=staff.active(), ended="ended" in request.args)
 

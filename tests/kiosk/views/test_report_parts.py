@@ -1,0 +1,91 @@
+"""Parts that htmx asks for, each from its own address and from the same template as the page."""
+
+import pytest
+
+from kiosk import drafts
+from kiosk.forms.steps import CHILD, DANGER, STEPS
+from tests.kiosk.conftest import Clock
+from tests.kiosk.views.conftest import Visitor
+from tests.kiosk.views.filling import file, page
+from tests.pages import read
+from tests.samples import samples, told
+
+
+def hidden(html: str) -> set[str]:
+    """The fields inside the blocks that are not asked."""
+    blocks = html.split('class="govuk-radios__conditional')[1:]
+    return {block.split(' name="')[1].split('"')[0] for block in blocks if block.startswith(" govuk-radios")}
+
+
+def test_what_depends_on_an_answer_is_shown_when_it_holds_and_keeps_its_text(reporter: Visitor) -> None:
+    report_uuid = reporter.start_report()
+    typed = {"child_name_status": "partial", "child_full_name": "Na", "child_identifying_features": "áo đỏ"}
+    part = reporter.post(f"/report/{report_uuid}/then/child_name_status", typed, htmx=True)
+    assert hidden(part.text) == {"child_identifying_features"}
+    assert 'value="Na"' in part.text and "áo đỏ" in part.text
+    typed["child_name_status"] = "withheld"
+    part = reporter.post(f"/report/{report_uuid}/then/child_name_status", typed, htmx=True)
+    assert hidden(part.text) == {"child_full_name"}
+
+
+@pytest.mark.parametrize("field", ["nope", "child_sex", "child_full_name"])
+def test_a_field_that_nothing_depends_on_has_no_part(reporter: Visitor, field: str) -> None:
+    report_uuid = reporter.start_report()
+    answer = reporter.post(f"/report/{report_uuid}/then/{field}", {}, htmx=True)
+    assert (answer.status_code, answer.headers["HX-Reswap"], answer.text) == (404, "none", "")
+
+
+def test_the_part_and_the_page_are_the_same(reporter: Visitor) -> None:
+    report_uuid = reporter.start_report()
+    whole = reporter.get(page(report_uuid, CHILD)).text
+    part = reporter.post(f"/report/{report_uuid}/then/child_age_status", {}, htmx=True).text
+    assert "".join(part.split()) in "".join(whole.split())
+
+
+def test_a_draft_is_saved_while_it_is_typed_and_says_when(reporter: Visitor, clock: Clock) -> None:
+    report_uuid = reporter.start_report()
+    clock.move(70)
+    part = reporter.post(f"/report/{report_uuid}/child/draft", {"child_full_name": "Khang"}, htmx=True)
+    assert "Đã lưu nháp 14:31:10" in part.text
+    assert part.headers["HX-Trigger"] == "draft-saved"
+    assert 'value="Khang"' in reporter.get(page(report_uuid, CHILD)).text
+
+
+def test_a_draft_that_cannot_be_saved_leaves_the_page_and_says_so(
+    reporter: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_uuid = reporter.start_report()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(drafts, "save", full)
+    part = reporter.post(f"/report/{report_uuid}/child/draft", {"child_full_name": "Khang"}, htmx=True)
+    assert part.status_code == 500
+    assert "Chưa lưu được nháp" in part.text and 'id="draft-line"' in part.text
+    assert "HX-Retarget" not in part.headers
+
+
+def test_saving_a_draft_of_a_filed_report_leads_to_its_confirmation(reporter: Visitor) -> None:
+    report_uuid = file(reporter, told(samples()[8]))
+    answer = reporter.post(f"/report/{report_uuid}/child/draft", {}, htmx=True)
+    assert answer.headers["HX-Redirect"] == f"/report/{report_uuid}/saved"
+
+
+def test_the_numbers_appear_with_the_first_yes_and_stay_on_every_page(reporter: Visitor) -> None:
+    report_uuid = reporter.start_report()
+    assert "Gọi điện ngay" not in reporter.get(f"/report/{report_uuid}/emergency").text
+    reporter.post(f"/report/{report_uuid}/danger/draft", {"scr_immediate_danger": "yes"}, htmx=True)
+    part = reporter.get(f"/report/{report_uuid}/emergency").text
+    assert "Gọi điện ngay" in part and "111" in part
+    for step in STEPS:
+        assert "".join(part.split()) in "".join(reporter.get(page(report_uuid, step)).text.split())
+
+
+def test_a_refresh_asks_for_its_own_part_again(reporter: Visitor) -> None:
+    report_uuid = reporter.start_report()
+    elements = read(reporter.get(page(report_uuid, DANGER)).text).elements
+    asks = {e.attributes.get("id"): e.attributes.get("hx-get", e.attributes.get("hx-post")) for e in elements}
+    assert asks["emergency"] == f"/report/{report_uuid}/emergency"
+    assert asks["draft-line"] == f"/report/{report_uuid}/danger/draft"
+    assert asks["then-source_channel"] == f"/report/{report_uuid}/then/source_channel"
