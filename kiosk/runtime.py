@@ -15,13 +15,13 @@ TOKEN = "token"
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """`ask_sync` returns at once; the exchange follows on another thread."""
+    """`ask_sync` takes its cause, urgent or page, and returns at once; the exchange follows on another thread."""
 
     settings: KioskSettings
     now: Now
     new_id: NewId
     sessions: Sessions
-    ask_sync: Callable[[], None]
+    ask_sync: Callable[[str], None]
 
 
 def runtime() -> Runtime:

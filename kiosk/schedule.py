@@ -44,10 +44,10 @@ class Schedule:
         self._plan(1)
         threading.Thread(target=self._watch_clock, name="clock", daemon=True).start()
 
-    def ask_sync(self) -> None:
-        """Exchange now, whatever a backoff says. Returns at once."""
+    def ask_sync(self, cause: str) -> None:
+        """Exchange now, whatever a backoff says. Returns at once. cause: urgent or page, as in the log."""
         if not self._stopping.is_set() and self._scheduler.running:
-            self._add("asked", "urgent", 0)
+            self._add("asked", cause, 0)
 
     def stop(self, wait_s: float = 10) -> bool:
         """Start nothing more; whether the run under way, if any, ended within `wait_s`."""

@@ -56,7 +56,7 @@ def _file(report: Report, draft: Draft) -> None:
         new_id=rt.new_id,
     )
     if filed.urgency == "high":
-        rt.ask_sync()
+        rt.ask_sync("urgent")
 
 
 def _page(draft: Draft, errors: Mapping[str, FieldError]) -> str:

@@ -16,6 +16,7 @@ from kiosk.views.words import state_hint
 bp = Blueprint("saved", __name__, url_prefix="/report")
 bp.before_request(require_person)
 
+
 @bp.get("/<report_uuid>/saved")
 def page(report_uuid: str) -> str:
     report = mine.one_of_mine(report_uuid, person())

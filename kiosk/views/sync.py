@@ -32,7 +32,7 @@ def state() -> str:
 
 @bp.post("/")
 def now() -> Response:
-    runtime().ask_sync()
+    runtime().ask_sync("page")
     return see_other(url_for(".page", now=1))
 
 

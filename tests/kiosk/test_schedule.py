@@ -39,7 +39,7 @@ def test_an_urgent_report_goes_at_once_whatever_the_backoff(
     schedule.start()
     wait_for(lambda: SyncRun.select().where(SyncRun.code == "server-fault").exists())
     kiosk.file()
-    schedule.ask_sync()
+    schedule.ask_sync("urgent")
     wait_for(lambda: len(district.inbox) == 1)
 
 

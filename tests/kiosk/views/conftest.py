@@ -63,7 +63,7 @@ class Visitor:
 
 @pytest.fixture
 def asked() -> list[str]:
-    """One entry for every sync that a page asked for."""
+    """The cause of every sync that a page asked for."""
     return []
 
 
@@ -83,7 +83,7 @@ def make_app(
 ) -> Iterator[Callable[[], Flask]]:
     def make() -> Flask:
         sessions = Sessions(sign_out_after_s=settings.sign_out_after_s)
-        runtime = Runtime(settings, clock, lambda: str(new_id()), sessions, lambda: asked.append("sync"))
+        runtime = Runtime(settings, clock, lambda: str(new_id()), sessions, asked.append)
         app = create_app(settings, runtime)
         app.jinja_env.bytecode_cache = compiled
         return app

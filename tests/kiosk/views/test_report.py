@@ -164,7 +164,7 @@ def test_an_urgent_report_asks_for_a_sync_at_once_and_another_does_not(
     file(reporter, CALM)
     assert asked == []
     file(reporter, URGENT)
-    assert asked == ["sync"]
+    assert asked == ["urgent"]
 
 
 def test_a_level_may_be_raised_and_never_lowered(reporter: Visitor, asked: list[str]) -> None:
@@ -172,7 +172,7 @@ def test_a_level_may_be_raised_and_never_lowered(reporter: Visitor, asked: list[
     check = reporter.get(page(report_uuid, CHECK)).text
     assert "Giữ mức ƯU TIÊN" in check and "Nâng lên KHẨN CẤP" in check and "Nâng lên THEO DÕI" not in check
     reporter.post(page(report_uuid, CHECK), {"declaration": "yes", "raised_to": "high"})
-    assert FiledReport.get().urgency == "high" and asked == ["sync"]
+    assert FiledReport.get().urgency == "high" and asked == ["urgent"]
     file(reporter, URGENT, raised_to="low")
     assert {row.urgency for row in FiledReport.select()} == {"high"}
 

@@ -70,7 +70,7 @@ def test_send_now_asks_at_once_and_the_page_follows_for_a_while(
 ) -> None:
     supervisor.get("/sync/")
     answer = supervisor.post("/sync/")
-    assert (answer.location, asked) == ("/sync/?now=1", ["sync"])
+    assert (answer.location, asked) == ("/sync/?now=1", ["page"])
     assert 'hx-get="/sync/state?asked=1"' in supervisor.get(answer.location).text
     assert 'hx-get="/sync/state?asked=2"' in supervisor.get("/sync/state?asked=1").text
     assert "hx-get" not in supervisor.get("/sync/state?asked=30").text
