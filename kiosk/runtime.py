@@ -15,7 +15,7 @@ TOKEN = "token"
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """`ask_sync` takes its cause, urgent or page, and returns at once; the exchange follows on another thread."""
+    """`ask_sync` takes its cause (urgent, page) and returns at once; another thread makes the exchange."""
 
     settings: KioskSettings
     now: Now

@@ -1,0 +1,201 @@
+"""The kiosk in a real browser: by clicking and typing, without scripts, and to a reader of the screen."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from kiosk.forms.steps import STEPS
+from kiosk.models import FiledReport, database
+from tests.kiosk.conftest import PASSPHRASE, Kiosk
+from tests.kiosk.district import District
+from tests.kiosk.forms.typing import typed_as
+from tests.kiosk.views.filling import of_step
+from tests.samples import samples, told
+
+pytestmark = pytest.mark.browser
+
+URGENT = told(samples()[0])
+STORY = "\nBà ngoại bế cháu đến trạm.\n\t«Bác đánh con đau.»\n  Hết lời kể."
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The app in one thread, whose connection to the store is closed with it."""
+    server = make_server("127.0.0.1", 0, app)
+
+    def serve() -> None:
+        server.serve_forever()
+        database.close()
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def sign_in(page: Page, site: str, login: str = "tv.binh") -> None:
+    page.goto(f"{site}/sign-in/{login}")
+    page.locator("#passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(f"{site}/home/")
+
+
+def start(page: Page, site: str) -> None:
+    sign_in(page, site)
+    page.get_by_role("button", name="Lập báo cáo mới").click()
+    page.wait_for_url("**/danger")
+
+
+def go_on(page: Page, slug: str) -> None:
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.wait_for_url(f"**/{slug}")
+
+
+def type_page(page: Page, typed: dict[str, str | list[str]]) -> None:
+    """Fill the controls of one page, what was answered before what depends on it."""
+    for name, value in typed.items():
+        for control in page.locator(f'[name="{name}"]').all()[:1]:
+            kind = control.get_attribute("type") or control.evaluate("e => e.tagName.toLowerCase()")
+            if kind in ("radio", "checkbox"):
+                for code in value if isinstance(value, list) else [value]:
+                    page.locator(f'[name="{name}"][value="{code}"]').check()
+            elif kind == "select":
+                control.select_option(str(value))
+            elif value:
+                page.locator(f'[name="{name}"]').fill(str(value))
+
+
+def type_report(page: Page) -> None:
+    typed = typed_as(URGENT | {"narrative": STORY})
+    for at, step in enumerate(STEPS[:-1]):
+        type_page(page, of_step(step, typed))
+        go_on(page, STEPS[at + 1].slug)
+
+
+def test_a_report_is_filed_by_typing_and_clicking(
+    site: str, page: Page, kiosk: Kiosk, district: District
+) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    start(page, site)
+    type_report(page)
+    page.get_by_label("Tôi đã ghi đúng").check()
+    page.get_by_role("button", name="Lưu và gửi báo cáo").dblclick()
+    page.wait_for_url("**/saved")
+    expect(page.get_by_text("Đã lưu tại trạm")).to_be_visible()
+    kiosk.sync()
+    expect(page.get_by_text("Huyện đã nhận lúc 14:30")).to_be_visible()
+    assert [one["fields"]["narrative"] for one in district.contents()] == [STORY]
+    assert complaints == []
+
+
+def test_what_depends_on_an_answer_and_the_numbers_appear_at_once(site: str, page: Page) -> None:
+    start(page, site)
+    expect(page.get_by_text("Gọi điện ngay bây giờ")).to_have_count(0)
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_be_hidden()
+    page.locator("#scr_immediate_danger").check()
+    expect(page.get_by_text("Gọi điện ngay bây giờ")).to_be_visible()
+    page.get_by_label("Nguồn khác", exact=True).check()
+    page.get_by_label("Nguồn khác, ghi rõ").fill("Thư để ở cổng")
+    page.get_by_label("Điện thoại", exact=True).check()
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_be_hidden()
+    page.get_by_label("Nguồn khác", exact=True).check()
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value("Thư để ở cổng")
+
+
+def test_what_is_typed_is_in_the_draft_without_any_button(site: str, page: Page, app: Flask) -> None:
+    start(page, site)
+    page.get_by_label("Nguồn khác", exact=True).check()
+    page.get_by_label("Nguồn khác, ghi rõ").fill("Thư để ở cổng")
+    with page.expect_response("**/danger/draft"):
+        page.get_by_label("Nguồn khác, ghi rõ").blur()
+    page.goto(f"{site}/home/")
+    page.get_by_role("button", name="Tiếp tục bản nháp").click()
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value("Thư để ở cổng")
+
+
+def test_an_error_takes_the_focus_and_names_the_page(site: str, page: Page) -> None:
+    start(page, site)
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert page.title().startswith("Lỗi: ")
+    page.get_by_role("link", name="Nguồn nhận thông tin").click()
+    expect(page.locator("#source_channel")).to_be_focused()
+
+
+def test_the_way_back_after_signing_out_shows_no_report(site: str, page: Page) -> None:
+    start(page, site)
+    page.locator("#scr_immediate_danger").check()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url(f"{site}/")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Anh/chị là ai?")
+    stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "report" not in stored, "htmx keeps the path of the page shown, and nothing more"
+
+
+def test_without_scripts_everything_is_asked_and_filed(site: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1024, "height": 768})
+    page = context.new_page()
+    start(page, site)
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_be_visible()
+    type_report(page)
+    page.get_by_label("Tôi đã ghi đúng").check()
+    page.get_by_role("button", name="Lưu và gửi báo cáo").click()
+    page.wait_for_url("**/saved")
+    assert FiledReport.select().count() == 1
+    context.close()
+
+
+def test_every_page_of_a_report_reads_well_empty_and_with_errors(
+    site: str, page: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    start(page, site)
+    typed = typed_as(URGENT)
+    for at, step in enumerate(STEPS[:-1]):
+        assert_accessible(page)
+        page.get_by_role("button", name="Tiếp tục").click()
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+        assert_accessible(page)
+        type_page(page, of_step(step, typed))
+        assert_accessible(page)
+        go_on(page, STEPS[at + 1].slug)
+    page.get_by_role("button", name="Lưu và gửi báo cáo").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert_accessible(page)
+    page.get_by_label("Tôi đã ghi đúng").check()
+    page.get_by_role("button", name="Lưu và gửi báo cáo").click()
+    page.wait_for_url("**/saved")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("lang", ["Tiếng Việt", "English"])
+def test_every_other_page_reads_well_in_both_languages(
+    site: str, page: Page, kiosk: Kiosk, lang: str, assert_accessible: Callable[[Page], None]
+) -> None:
+    filed = kiosk.file()
+    kiosk.sync()
+    page.goto(f"{site}/")
+    if lang == "English":
+        page.get_by_role("button", name=lang).click()
+    for path in ("/", "/when", "/receipt/", "/sign-in/co.lan"):
+        page.goto(site + path)
+        assert_accessible(page)
+        if page.locator("main form").count():
+            page.locator("main form button").click()
+            assert_accessible(page)
+    page.locator("#passphrase").fill(PASSPHRASE)
+    page.locator("main form button").click()
+    page.wait_for_url(f"{site}/home/")
+    mine = (f"/mine/{filed.report_uuid}", f"/report/{filed.report_uuid}/saved")
+    for path in ("/home/", "/mine/", *mine, "/sync/", "/staff/"):
+        page.goto(site + path)
+        assert_accessible(page)
+    page.locator("main form button").click()
+    assert_accessible(page)
