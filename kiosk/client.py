@@ -1,5 +1,6 @@
 """The only place that speaks over the network. Whatever is not the district's signed answer is a failure."""
 
+import base64
 import io
 import ipaddress
 import json
@@ -7,17 +8,16 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, ProtocolError
 
 from kiosk import failures
+from kiosk.told import Told, failure_in
 from shared.errors import (
     CannotDo,
     CodeRefused,
-    IntakeError,
     MessageTooLarge,
     NotSigned,
     TooManyAttempts,
@@ -38,9 +38,6 @@ from shared.words import N_
 CONTENT_TYPE = "application/vnd.la-chan.exchange"
 TIMEOUTS_S = (5, 60)
 ANSWER_MAX_S = 180
-RETRY_AFTER_MAX_S = 6 * 3600
-
-_PROBLEM = "urn:la-chan:problem:"
 
 
 class AddressRefused(CannotDo):
@@ -98,7 +95,7 @@ def exchange(session: requests.Session, district: District, body: bytes) -> Answ
     }
     told = _post(session, district.server_url + "/v1/exchange", body, headers)
     if told.status != 200:
-        raise _failure(told)
+        raise failure_in(told)
     if told.content_type != CONTENT_TYPE:
         raise failures.NotTheDistrict(f"200 {told.content_type[:40]}")
     try:
@@ -126,59 +123,17 @@ def enrol(
     if slug == TooManyAttempts.slug:
         raise TooManyAttempts(told.retry_after_s() or 60)
     if told.status != 200:
-        raise _failure(told)
+        raise failure_in(told)
     try:
-        return read_enrolment_answer(json.loads(told.body)), told.date()
+        answer = read_enrolment_answer(json.loads(told.body))
+        if len(base64.b64decode(answer.verify_key, validate=True)) != 32 or not answer.changes.district_keys:
+            raise ValueError("keys")
+        return answer, told.date()
     except (ValueError, RecursionError, UnreadableMessage):
         raise failures.NotTheDistrict("200 no enrolment") from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Some server's answer, whoever it was."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-
-    @property
-    def content_type(self) -> str:
-        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-
-    def problem(self) -> str | None:
-        """The slug of a well-formed problem+json of ours."""
-        if self.content_type != "application/problem+json":
-            return None
-        try:
-            problem = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(problem, dict) or problem.get("status") != self.status:
-            return None
-        kind = problem.get("type")
-        return kind.removeprefix(_PROBLEM) if isinstance(kind, str) and kind.startswith(_PROBLEM) else None
-
-    def date(self) -> datetime | None:
-        try:
-            moment = parsedate_to_datetime(self.headers.get("Date", ""))
-        except ValueError:
-            return None
-        return moment if moment.tzinfo else None
-
-    def retry_after_s(self) -> int | None:
-        """`Retry-After` in seconds or as a date, which is held against the server's own clock."""
-        text = self.headers.get("Retry-After", "").strip()
-        if text.isascii() and text.isdigit():
-            return min(int(text[:9]), RETRY_AFTER_MAX_S)
-        try:
-            until, there = parsedate_to_datetime(text), self.date()
-            wait_s = int((until - there).total_seconds()) if there else 0
-        except (ValueError, TypeError):
-            return None
-        return min(max(wait_s, 0), RETRY_AFTER_MAX_S)
-
-
-def _post(session: requests.Session, url: str, body: bytes, headers: Mapping[str, str]) -> _Told:
+def _post(session: requests.Session, url: str, body: bytes, headers: Mapping[str, str]) -> Told:
     """Raises a SyncFailure when no whole answer came back."""
     # As a stream the body is sent block by block; as bytes it would have to be gone within one timeout.
     stream = io.BytesIO(body)
@@ -186,7 +141,7 @@ def _post(session: requests.Session, url: str, body: bytes, headers: Mapping[str
         with session.post(
             url, data=stream, headers=dict(headers), timeout=TIMEOUTS_S, allow_redirects=False, stream=True
         ) as response:
-            return _Told(response.status_code, response.headers, _content(response))
+            return Told(response.status_code, response.headers, _content(response))
     except requests.exceptions.SSLError:
         raise failures.CertificateRefused from None
     except requests.exceptions.ConnectTimeout:
@@ -210,25 +165,3 @@ def _content(response: requests.Response) -> bytes:
         if time.monotonic() > deadline:
             raise failures.AnswerLost("too slow")
     return bytes(content)
-
-
-def _failure(told: _Told) -> IntakeError:
-    slug, status = told.problem(), told.status
-    by_slug: dict[tuple[int, str | None], type[failures.SyncFailure]] = {
-        (401, "kiosk-unknown"): failures.KioskUnknown,
-        (403, "kiosk-revoked"): failures.KioskRevoked,
-        (401, "bad-signature"): failures.SignatureRefused,
-        (400, "unreadable-message"): failures.BatchRefused,
-    }
-    by_status: dict[int, type[failures.SyncFailure]] = {
-        413: failures.BatchRefused,
-        426: failures.UpgradeNeeded,
-        429: failures.ServerBusy,
-        503: failures.ServerBusy,
-    }
-    failure = by_slug.get((status, slug)) or by_status.get(status)
-    if failure is None and status >= 500:
-        failure = failures.ServerFault
-    if failure is None:
-        failure = failures.RequestRefused if slug else failures.NotTheDistrict
-    return failure(f"{status} {slug or ''}".strip(), retry_after_s=told.retry_after_s())

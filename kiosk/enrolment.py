@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from kiosk import client, identity, staff
 from kiosk.models import Enrolment, database
 from shared.clock import stamp
-from shared.errors import CannotDo
+from shared.errors import CannotDo, CodeRefused
 from shared.exchange import EnrolmentAnswer, EnrolmentRequest
 from shared.sealing import WORK, Work, fingerprint
 from shared.signing import new_signing_pair, verify_key_of
@@ -47,6 +47,9 @@ def ask(server_url: str, code: str, *, now: datetime, insecure_http: bool = Fals
     Raises AlreadyEnrolled, AddressRefused, CodeRefused, TooManyAttempts, ClockWrong or a SyncFailure.
     """
     url = client.base_url(server_url, insecure_http=insecure_http)
+    code = code.strip()
+    if not 1 <= len(code) <= 64:
+        raise CodeRefused("length")
     row = _row_to_ask_with(url, code)
     if row.state == "active" and not row.stopped_by:
         return _pending(row)

@@ -80,6 +80,9 @@ def test_what_the_district_refuses_says_why(district: District) -> None:
     district.script.append(page(200))
     with pytest.raises(NotTheDistrict):
         ask(district)
+    for typed in ("", " ", "x" * 65):
+        with pytest.raises(CodeRefused):
+            ask(district, typed)
 
 
 def test_a_clock_that_is_days_off_is_said_before_anything_is_filed(district: District) -> None:
