@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"input", "meta", "link", "br", "hr", "img", "path", "wbr", "source", "col"}
+VOID = {"input", "meta", "link", "br", "hr", "img", "wbr", "source", "col"}
 LABELLED = {"input", "select", "textarea"}
 UNLABELLED_TYPES = {"hidden", "submit", "button", "image"}
 ERROR_PREFIXES = ("Lỗi: ", "Error: ")

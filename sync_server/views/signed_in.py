@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -76,6 +77,6 @@ def _load(asked: Request) -> Person | None:
 
 def _to_sign_in(_: NotSignedIn) -> ResponseReturnValue:
     """A page asked for without a person: sign in first, then on to where one was going."""
-    came_for = htmx.current_url_abs_path if htmx else request.full_path.rstrip("?")
-    going_on = came_for if htmx or request.method == "GET" else None
-    return see_other(url_for("signing.ask", next=None if going_on == "/" else going_on))
+    came_for = urlsplit(htmx.current_url or "").path if htmx else request.full_path.rstrip("?")
+    may_reopen = htmx or request.method == "GET"
+    return see_other(url_for("signing.ask", next=came_for if may_reopen and came_for != "/" else None))

@@ -1,0 +1,51 @@
+"""The console over a real district: browsers signed in by the form, every page read whole."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
+from shared.clock import new_uuid
+from sync_server.app import create_app
+from sync_server.runtime import Runtime
+from tests.sync_server.builders import District
+from tests.sync_server.views.browser import Browser
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each app of a test would compile its templates anew, which is most of the time a test takes."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(district: District, compiled_templates: FileSystemBytecodeCache) -> Flask:
+    """Its clock is the district's: a test that moves `district.now` moves time."""
+    runtime = Runtime(
+        settings=district.settings, keys=district.keys, now=lambda: district.now, new_id=new_uuid
+    )
+    app = create_app(district.settings, runtime)
+    app.jinja_env.bytecode_cache = compiled_templates
+    return app
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], Browser]:
+    """A browser of its own for each person."""
+    return lambda login: Browser(app.test_client()).sign_in(login)
+
+
+@pytest.fixture
+def officer(sign_in: Callable[[str], Browser]) -> Browser:
+    return sign_in("officer")
+
+
+@pytest.fixture
+def admin(sign_in: Callable[[str], Browser]) -> Browser:
+    return sign_in("admin")
+
+
+@pytest.fixture
+def maintainer(sign_in: Callable[[str], Browser]) -> Browser:
+    return sign_in("maintainer")

@@ -1,0 +1,93 @@
+"""The console's pages in a real browser: at home for everyone, and the list keeps itself true."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from sync_server.intake.merging import merge_waiting
+from tests.sync_server.builders import PASSWORD, District
+from tests.sync_server.views.test_access import ROUTES
+from tests.sync_server.views.test_queue import HIGH, file_told_ago
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def database_url() -> None:
+    """One engine is enough for what a browser shows."""
+
+
+@pytest.fixture
+def site(app: Flask, district: District) -> Iterator[str]:
+    station = district.station()
+    file_told_ago(station, HIGH, hours=11)
+    station.file(withhold_from="Bà nội", safe_contact="no", caregiver_name="Bà Tám")
+    for _ in range(2):
+        station.send([station.envelope(station.report(), content=b"no report", urgent=True)])
+    merge_waiting(district.keys, now=district.now)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def sign_in(page: Page, site: str, role: str) -> None:
+    page.goto(f"{site}/")
+    page.locator("#login").fill(role)
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button").click()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("role", ["officer", "admin", "maintainer"])
+def test_every_page_is_accessible_in_both_languages(
+    role: str, language: str, site: str, page: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    page.context.add_cookies([{"name": "lang", "value": language, "url": site}])
+    page.goto(f"{site}/sign-in")
+    assert_accessible(page)
+    sign_in(page, site, role)
+    whole = [
+        path.replace("{leaver}", "1")
+        for (method, endpoint), (path, may, status, _) in ROUTES.items()
+        if method == "GET"
+        and role in may
+        and status == 200
+        and endpoint not in {"cases.table", "cases.clock"}
+    ]
+    for path in whole:
+        page.goto(site + path)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        assert_accessible(page)
+
+
+def test_the_list_and_the_clock_refresh_themselves_without_a_reload(
+    site: str, page: Page, district: District
+) -> None:
+    sign_in(page, site, "officer")
+    page.clock.install()
+    for path in ("/cases/", "/cases/VA-2026-0001"):
+        page.goto(site + path)
+        page.evaluate("window.reloaded = false")
+        expect(page.get_by_text("còn 1 giờ").or_(page.get_by_text("còn 58 phút")).first).to_be_visible()
+        district.now = district.now.replace(minute=32)
+        page.clock.run_for(61_000)
+        expect(page.get_by_text("còn 58 phút").first).to_be_visible()
+        assert page.evaluate("window.reloaded") is False
+
+
+def test_a_refused_form_tells_what_is_wrong_first(site: str, page: Page) -> None:
+    sign_in(page, site, "officer")
+    page.goto(f"{site}/cases/VA-2026-0002/informer")
+    page.get_by_role("button", name="Xem danh tính").click()
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Vì sao cần biết?: Chưa trả lời mục này").click()
+    expect(page.locator("#reason")).to_be_focused()

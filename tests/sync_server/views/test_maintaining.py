@@ -1,0 +1,142 @@
+"""The fleet, the log, a report's way, quarantine: what a maintainer sees and does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from shared.exchange import Heartbeat
+from shared.receipt_code import receipt_code
+from sync_server.desk.models import AuditEntry
+from sync_server.fleet.log import page
+from sync_server.intake.merging import merge_waiting
+from sync_server.intake.models import InboxEntry, Kiosk, QuarantineEntry
+from tests.sync_server.builders import District, Station
+from tests.sync_server.views.browser import Browser, text_of
+
+
+@pytest.mark.parametrize(
+    ("minutes", "skew_s", "state", "word"),
+    [
+        (3, 2, "enrolled", "Hoạt động"),
+        (16, 2, "enrolled", "Im lặng"),
+        (3, -400, "enrolled", "Đồng hồ lệch"),
+        (3, 2, "revoked", "Đã ngừng"),
+        (None, None, "enrolled", "Chưa gửi lần nào"),
+        (None, None, "invited", "Chờ kết nối"),
+    ],
+)
+def test_a_kiosk_tells_its_state_in_a_word(
+    district: District,
+    station: Station,
+    sign_in: Callable[[str], Browser],
+    minutes: int | None,
+    skew_s: int | None,
+    state: str,
+    word: str,
+) -> None:
+    beat = Heartbeat(version="1.2", waiting=4, oldest_waiting_s=5400)
+    if minutes is not None:
+        station.send([], heartbeat=beat)
+    Kiosk.update(state=state, skew_s=skew_s).execute()
+    district.now += timedelta(minutes=minutes or 0)
+    maintainer = sign_in("maintainer")
+    for path in ("/kiosks/", "/kiosks/HS-DM01-K1"):
+        told = text_of(maintainer.get(path))
+        assert word in told
+        assert ("1 giờ 30" in told and "1.2" in told) == (minutes is not None)
+
+
+def test_the_log_tells_each_run_in_a_sentence(
+    district: District, station: Station, maintainer: Browser
+) -> None:
+    station.file()
+    station.send([])
+    merge_waiting(district.keys, now=district.now)
+    other = district.station("SC-DM01", "Trường THCS Đồng Mẫu (hư cấu)")
+    Kiosk.update(state="revoked").where(Kiosk.kiosk_id == "SC-DM01-K1").execute()
+    with pytest.raises(Exception, match="SC-DM01-K1"):
+        other.send([])
+    told = text_of(maintainer.get("/log/"))
+    assert "HS-DM01-K1 gửi: 1 nhận mới, 0 đã có, 0 cách ly" in told
+    assert "HS-DM01-K1 báo còn hoạt động" in told
+    assert "Gộp 1 phong bì, mở 1 vụ việc, cách ly 0." in told
+    assert "SC-DM01-K1 bị từ chối: Huyện đã ngừng máy trạm này. kiosk-revoked" in told
+    only = text_of(maintainer.get("/log/?kiosk=SC-DM01-K1"))
+    assert "kiosk-revoked" in only and "1 nhận mới" not in only and "Gộp 1 phong bì" not in only
+
+
+def test_pages_of_the_log_hold_every_run_once(district: District, station: Station) -> None:
+    for _ in range(7):
+        station.send([station.envelope(station.report())])
+        merge_waiting(district.keys, now=district.now)
+    seen, before = [], ""
+    while True:
+        found = page(3, before=before)
+        seen += [(type(run).__name__, run.id) for run in found.runs]
+        if found.older is None:
+            break
+        before = found.older
+    assert len(seen) == len(set(seen)) == 14
+    assert page(3, before="no.such").runs == page(3).runs
+
+
+def test_a_reports_way_is_found_by_code_number_or_id_and_tells_no_content(
+    district: District, station: Station, maintainer: Browser, officer: Browser
+) -> None:
+    filed = station.file(narrative="Maquynh kể lại như thế này.")
+    merge_waiting(district.keys, now=district.now)
+    officer.post("/cases/VA-2026-0001/acknowledge")
+    code = receipt_code(filed.report_uuid)
+    for typed in (code, code.lower().replace("-", " "), "hs-dm01-2026-000001", filed.report_uuid.upper()):
+        told = text_of(maintainer.get(f"/log/report?code={typed}"))
+        assert filed.report_uuid in told and "VA-2026-0001" in told and filed.revision_id in told
+        assert "Đã gộp" in told and "HS-DM01-K1, 1/1" in told and "Maquynh" not in told
+    assert "chưa nhận được gì" in text_of(maintainer.get("/log/report?code=HS-DM01-2026-000009"))
+
+
+def test_a_report_stuck_in_quarantine_is_found_by_its_receipt_code(
+    district: District, station: Station, maintainer: Browser
+) -> None:
+    stuck = station.report()
+    station.send([station.envelope(stuck, content=b"no report")])
+    merge_waiting(district.keys, now=district.now)
+    answer = maintainer.get(f"/log/report?code={receipt_code(stuck.report_uuid)}")
+    assert "Cách ly" in text_of(answer) and 'href="/quarantine/1"' in answer.text
+
+
+def test_quarantine_names_the_cause_who_acts_and_the_next_step(
+    district: District, station: Station, maintainer: Browser
+) -> None:
+    station.send([station.envelope(station.report(), content=b"no report", urgent=True)])
+    merge_waiting(district.keys, now=district.now)
+    told = text_of(maintainer.get("/quarantine/"))
+    assert "unreadable-revision" in told and "Người bảo trì: Gọi trạm" in told and "gấp" in told
+    assert "Cách ly (1)" in maintainer.get("/kiosks/").text
+
+
+def test_a_retried_entry_waits_for_the_merge_again(
+    district: District, station: Station, maintainer: Browser
+) -> None:
+    station.send([station.envelope(station.report(), content=b"no report")])
+    merge_waiting(district.keys, now=district.now)
+    assert maintainer.post("/quarantine/1/retry").location == "/quarantine/1"
+    assert InboxEntry.get().state == "waiting" and "Đã thử lại" in text_of(maintainer.get("/quarantine/1"))
+    answer = maintainer.post("/quarantine/1/retry")
+    assert answer.status_code == 409 and "Mục này đã được xử lý" in text_of(answer)
+
+
+def test_an_entry_is_closed_only_with_a_reason_that_is_kept(
+    district: District, station: Station, maintainer: Browser
+) -> None:
+    station.send([{"no": "envelope"}])
+    answer = maintainer.get("/quarantine/1")
+    assert "/retry" not in answer.text and maintainer.post("/quarantine/1/retry").status_code == 409
+    for reason in ("", "x" * 251):
+        answer = maintainer.post("/quarantine/1/settle", reason=reason)
+        assert answer.status_code == 422 and 'id="reason-error"' in answer.text and reason in answer.text
+    assert maintainer.post("/quarantine/1/settle", reason="trạm đã lập lại").status_code == 303
+    told = text_of(maintainer.get("/quarantine/1"))
+    assert "Đã khép lại" in told and "24/11/2026 14:30, maintainer" in told and "trạm đã lập lại" in told
+    assert QuarantineEntry.get().state == "settled"
+    assert [(row.action, row.reason) for row in AuditEntry.select()] == [("settle-quarantine", "#1")]
