@@ -9,6 +9,7 @@ from kiosk.views import (
     frame,
     home,
     mine,
+    outbox_line,
     people,
     receipt,
     report,
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     check.bp,
     saved.bp,
     mine.bp,
+    outbox_line.bp,
     sync.bp,
     people.bp,
 )

@@ -10,7 +10,7 @@ from shared.errors import NotAllowed
 from shared.web import see_other
 
 OPEN_ALWAYS = {"static", "healthz", "language", None}
-REFRESHED = {"saved.state", "sync.state", "report_parts.emergency"}
+REFRESHED = {"saved.state", "sync.state", "outbox.line", "report_parts.emergency"}
 """Parts that pages ask for by themselves: no sign of life of the person before the screen."""
 
 

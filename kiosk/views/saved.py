@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from kiosk import identity, mine
 from kiosk.forms.level import what_happens
 from kiosk.mine import MyReport
 from kiosk.views.access import person, require_person
+from kiosk.views.outbox_line import and_the_line
 from kiosk.views.words import state as state_words
 from kiosk.views.words import state_hint
 
@@ -33,10 +35,10 @@ def page(report_uuid: str) -> str:
 
 
 @bp.get("/<report_uuid>/state")
-def state(report_uuid: str) -> str:
+def state(report_uuid: str) -> Response:
     """Asked again every few seconds, until the district has it or its person is signed out."""
     report = mine.one_of_mine(report_uuid, person())
-    return render_template("kiosk/report/_state.html", **where_it_stands(report))
+    return and_the_line(render_template("kiosk/report/_state.html", **where_it_stands(report)))
 
 
 def where_it_stands(report: MyReport) -> dict[str, object]:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from kiosk import identity, outbox, sync_log
 from kiosk.runtime import runtime
 from kiosk.views.access import require_supervisor
+from kiosk.views.outbox_line import and_the_line
 from kiosk.views.sync_words import run_line, situation
 from shared.web import see_other
 
@@ -22,12 +23,11 @@ def page() -> str:
 
 
 @bp.get("/state")
-def state() -> str:
+def state() -> Response:
     """Asked again every two seconds for a minute after «Gửi ngay»."""
     asked = request.args.get("asked", 0, type=int)
-    return render_template(
-        "kiosk/sync/_state.html", **_state(), asked=asked, asks_again=0 <= asked < ASKS_AT_MOST
-    )
+    again = 0 <= asked < ASKS_AT_MOST
+    return and_the_line(render_template("kiosk/sync/_state.html", **_state(), asked=asked, asks_again=again))
 
 
 @bp.post("/")

@@ -26,6 +26,7 @@ SIGNED_IN = {
     "saved.state",
     "mine.list_page",
     "mine.one",
+    "outbox.line",
 }
 
 

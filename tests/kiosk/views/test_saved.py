@@ -27,7 +27,10 @@ def test_the_state_goes_from_saved_to_received_and_stops_asking(reporter: Visito
     assert "Đã lưu tại trạm" in waiting and "hx-get" in waiting
     assert "".join(waiting.split()) in "".join(reporter.get(f"/report/{report_uuid}/saved").text.split())
     kiosk.sync()
-    received = reporter.get(f"/report/{report_uuid}/state").text
+    answer = reporter.get(f"/report/{report_uuid}/state")
+    received = answer.text
+    assert answer.headers["HX-Trigger"] == "outbox-changed", "the line of the outbox asks anew"
+    assert "Đã gửi hết lúc 14:30." in reporter.get("/outbox/").text
     assert "Huyện đã nhận lúc 14:30" in received and "hx-get" not in received
 
 
