@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from playwright.sync_api import Page
+
 from kiosk.forms.steps import CHECK, STEPS, Step
 from tests.kiosk.forms.typing import typed_as
 from tests.kiosk.views.conftest import Visitor
@@ -31,3 +33,17 @@ def file(visitor: Visitor, told: dict[str, Any], **others: str) -> str:
     answer = visitor.post(page(report_uuid, CHECK), {"declaration": "yes", **others})
     assert answer.location == f"/report/{report_uuid}/saved"
     return report_uuid
+
+
+def type_page(page: Page, typed: dict[str, str | list[str]]) -> None:
+    """Fill the controls of one page, what was answered before what depends on it."""
+    for name, value in typed.items():
+        for control in page.locator(f'[name="{name}"]').all()[:1]:
+            kind = control.get_attribute("type") or control.evaluate("e => e.tagName.toLowerCase()")
+            if kind in ("radio", "checkbox"):
+                for code in value if isinstance(value, list) else [value]:
+                    page.locator(f'[name="{name}"][value="{code}"]').check()
+            elif kind == "select":
+                control.select_option(str(value))
+            elif value:
+                page.locator(f'[name="{name}"]').fill(str(value))

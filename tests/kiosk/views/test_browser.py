@@ -13,7 +13,7 @@ from kiosk.models import FiledReport, database
 from tests.kiosk.conftest import PASSPHRASE, Kiosk
 from tests.kiosk.district import District
 from tests.kiosk.forms.typing import typed_as
-from tests.kiosk.views.filling import of_step
+from tests.kiosk.views.filling import of_step, type_page
 from tests.samples import samples, told
 
 pytestmark = pytest.mark.browser
@@ -55,20 +55,6 @@ def start(page: Page, site: str) -> None:
 def go_on(page: Page, slug: str) -> None:
     page.get_by_role("button", name="Tiếp tục").click()
     page.wait_for_url(f"**/{slug}")
-
-
-def type_page(page: Page, typed: dict[str, str | list[str]]) -> None:
-    """Fill the controls of one page, what was answered before what depends on it."""
-    for name, value in typed.items():
-        for control in page.locator(f'[name="{name}"]').all()[:1]:
-            kind = control.get_attribute("type") or control.evaluate("e => e.tagName.toLowerCase()")
-            if kind in ("radio", "checkbox"):
-                for code in value if isinstance(value, list) else [value]:
-                    page.locator(f'[name="{name}"][value="{code}"]').check()
-            elif kind == "select":
-                control.select_option(str(value))
-            elif value:
-                page.locator(f'[name="{name}"]').fill(str(value))
 
 
 def type_report(page: Page) -> None:
