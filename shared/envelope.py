@@ -71,7 +71,9 @@ class WireEnvelope(BaseModel):
     sequence: int = Field(ge=1, le=2**53)
     previous: _DIGEST
     key_id: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-    created_at: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", max_length=40)]
+    created_at: Annotated[
+        str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$")
+    ]
     sealed: Annotated[str, Field(min_length=1, max_length=SEALED_MAX * 4 // 3 + 4)]
 
 

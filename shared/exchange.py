@@ -29,6 +29,13 @@ Id = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 KioskId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 
 
+Word = Annotated[str, Field(max_length=60, pattern=r"^[!-~]*$")]
+"""A code or a version: visible ASCII, so that every database can keep it."""
+
+COUNT_MAX = 2**31 - 1
+WIDE_MAX = 2**53
+
+
 class _Message(BaseModel):
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
 
@@ -36,13 +43,13 @@ class _Message(BaseModel):
 class Heartbeat(_Message):
     """How the kiosk is: counts, times and codes only."""
 
-    version: str = Field(max_length=40)
-    waiting: int = Field(ge=0)
-    oldest_waiting_s: int | None = Field(default=None, ge=0)
-    quarantined: int = Field(default=0, ge=0)
-    free_disk_mb: int | None = Field(default=None, ge=0)
-    last_error: str | None = Field(default=None, max_length=60)
-    last_sequence: int = Field(default=0, ge=0, le=2**53)
+    version: Word
+    waiting: int = Field(ge=0, le=COUNT_MAX)
+    oldest_waiting_s: int | None = Field(default=None, ge=0, le=WIDE_MAX)
+    quarantined: int = Field(default=0, ge=0, le=COUNT_MAX)
+    free_disk_mb: int | None = Field(default=None, ge=0, le=WIDE_MAX)
+    last_error: Word | None = None
+    last_sequence: int = Field(default=0, ge=0, le=WIDE_MAX)
 
 
 class Request(_Message):
@@ -56,11 +63,11 @@ class Request(_Message):
     exchange_id: Id
     kiosk_id: KioskId
     sent_at: str = Field(max_length=40)
-    epoch: int = Field(ge=1, le=2**31 - 1)
+    epoch: int = Field(ge=1, le=COUNT_MAX)
     heartbeat: Heartbeat
     store_id: str | None = Field(default=None, max_length=64)
-    changes_version: int = Field(default=0, ge=0, le=2**53)
-    acknowledged_cursor: int = Field(default=0, ge=0, le=2**53)
+    changes_version: int = Field(default=0, ge=0, le=WIDE_MAX)
+    acknowledged_cursor: int = Field(default=0, ge=0, le=WIDE_MAX)
     envelopes: list[Any] = Field(max_length=BATCH_MAX)
 
 

@@ -75,4 +75,5 @@ def revision_from_bytes(content: bytes) -> Revision:
 
 def dense_json(value: Any) -> bytes:
     """JSON without white space or ASCII escapes (which would add 46 %), keys sorted."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.encode("utf-8", "surrogatepass")

@@ -8,7 +8,7 @@ from shared.errors import FieldError
 from shared.report.kinds import In, ManyOf
 from shared.report.messages import MESSAGES
 
-_STAMP = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", max_length=40)]
+_STAMP = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$")]
 
 
 class SystemFields(BaseModel):

@@ -1,6 +1,7 @@
 """One exchange, from signed bytes to signed answer, whichever way the bytes came."""
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from sync_server.intake.district import changes_for, this_store
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import ExchangeRun, Kiosk
 from sync_server.store import writing
+
+KIOSK_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +38,8 @@ def take(
     refusal
     of a known kiosk is in the log.
     """
-    kiosk = Kiosk.get_or_none(Kiosk.kiosk_id == kiosk_id)
+    known = KIOSK_ID.fullmatch(kiosk_id)
+    kiosk = Kiosk.get_or_none(Kiosk.kiosk_id == kiosk_id) if known else None
     if kiosk is None or kiosk.verify_key is None:
         raise NotEnrolled(kiosk_id[:64])
     try:

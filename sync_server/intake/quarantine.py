@@ -57,7 +57,7 @@ CAUSES: Mapping[str, Cause] = {
 
 def keep_unreadable(kiosk: Kiosk, raw: object, detail: str, *, now: datetime) -> None:
     """Keep an envelope that cannot be read; its number still counts, where it has one."""
-    content = dense_json(raw)
+    content = _bytes_of(raw)
     told: Mapping[str, Any] = raw if isinstance(raw, dict) else {}
     QuarantineEntry.insert(
         kiosk=kiosk,
@@ -159,6 +159,14 @@ def _leave(entry: QuarantineEntry, state: str, login: str, reason: str, now: dat
         state=state, settled_at=stamp(now), settled_by=login, reason=reason[:250] or None
     ).where(QuarantineEntry.id == entry.id).execute()
     return find(entry.id)
+
+
+def _bytes_of(raw: object) -> bytes:
+    """What came, as bytes; of something nested too deeply to be written again, only that it was."""
+    try:
+        return dense_json(raw)
+    except RecursionError:
+        return b"nested too deeply"
 
 
 def _fingerprint(kiosk: Kiosk | int, code: str, content: bytes) -> bytes:

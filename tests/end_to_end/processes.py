@@ -47,6 +47,16 @@ class Served:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def wait_until_ready(self) -> None:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
+                    return
+            except OSError:
+                assert self.process.poll() is None, self.log.read_text()
+                time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         if self.process.poll() is None:
             self.process.send_signal(how)
@@ -97,14 +107,8 @@ class House:
             process = subprocess.Popen(command, stdout=out, stderr=out, cwd="/", env=env)
         served = Served(process, port, log)
         self.running.append(served)
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(f"{served.url}/healthz", timeout=1):
-                    return served
-            except OSError:
-                assert process.poll() is None, log.read_text()
-                time.sleep(0.1)
-        raise AssertionError(log.read_text())
+        served.wait_until_ready()
+        return served
 
     def stop(self) -> None:
         for served in reversed(self.running):

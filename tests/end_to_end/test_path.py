@@ -1,15 +1,18 @@
 """The whole path by the commands: what a backlog says stands in the district's export, and nowhere else."""
 
 import json
+import os
 import signal
+import subprocess
 import unicodedata
 import zlib
 from pathlib import Path
 
 import requests
 
-from tests.end_to_end.processes import PASSPHRASE, run, run_json
+from tests.end_to_end.processes import PASSPHRASE, PROGRAMS, Served, run, run_json
 from tests.end_to_end.wire import Tap
+from tests.fixtures.postgres import free_port
 from tests.samples import nfc, samples, told
 
 MARKERS = ("Đặngmarker Thịxuyênsuốt", "marker-narrative-4711 lời kể không được lộ", "0900 471 147")
@@ -164,3 +167,21 @@ def test_what_is_wrong_is_told_in_words_and_by_exit_status(house, tmp_path):
                 typed=PASSPHRASE, status=1)  # fmt: skip
     assert "khởi tạo" in again.stderr
     run("kiosk", "import", status=2)
+
+
+def test_several_workers_of_gunicorn_answer_while_another_process_merges(house_on_each):
+    house = house_on_each
+    port = free_port()
+    environ = {**os.environ, "SYNC_SERVER_DATA": str(house.folder / "district")}
+    if house.database:
+        environ["SYNC_SERVER_DATABASE"] = house.database
+    command = [PROGRAMS / "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "sync_server.wsgi:app"]
+    with (house.folder / "gunicorn.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environ, stdout=log, stderr=log, cwd="/")
+    house.running.append(Served(process, port, house.folder / "gunicorn.log"))
+    house.running[-1].wait_until_ready()
+    house.enrol("SC-DM01", f"http://127.0.0.1:{port}", house.code_for("SC-DM01"))
+    backlog = write_lines(house.folder / "samples.ndjson", samples())
+    run("kiosk", "import", backlog, *house.kiosk("SC-DM01"), "--as", "dau.moi")
+    assert run_json("kiosk", "sync", *house.kiosk("SC-DM01"))["accepted"] == 12
+    assert run_json("sync-server", "merge", *house.district)["merged"] == 12

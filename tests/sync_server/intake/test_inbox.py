@@ -1,13 +1,17 @@
 """Each envelope is kept once, answered for itself, and never holds its neighbours back."""
 
 import base64
+import json
+import zlib
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from shared.envelope import to_wire
-from shared.errors import NotEnrolled, NotSigned, Revoked, UnreadableMessage
-from shared.exchange import BATCH_MAX
+from shared.errors import IntakeError, NotEnrolled, NotSigned, Revoked, UnreadableMessage
+from shared.exchange import BATCH_MAX, unpack
 from sync_server.fleet.gaps import gaps
 from sync_server.fleet.log import newest
 from sync_server.intake import enrolment, quarantine
@@ -37,7 +41,7 @@ def test_the_same_envelope_twice_in_one_batch_is_accepted_once(station):
     assert statuses(station.send([one, one])) == [("accepted", None), ("duplicate", None)]
 
 
-@pytest.mark.parametrize("bad", [{}, [], 5, None, "x", {"envelope_id": "no"}, {"sealed": "a" * 9}])
+@pytest.mark.parametrize("bad", [{}, [], 5, None, "x", {"envelope_id": "no"}, {"sealed": "\ud800"}])
 def test_an_unreadable_envelope_is_quarantined_and_its_neighbours_are_accepted(station, bad):
     before, after = (station.envelope(station.report(at)) for at in range(2))
     answer = station.send([before, bad, after])
@@ -125,3 +129,39 @@ def test_a_full_batch_is_taken_and_nothing_new_is_a_small_exchange(station):
 def test_what_waits_on_the_wire_is_answered_from_json_a_program_may_have_written(station):
     raw = to_wire(station.envelope(station.report()))
     assert statuses(station.send([{**raw, "unknown": 1}, raw]))[1] == ("accepted", None)
+
+
+raw_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+ANY_FIELD = st.sampled_from(
+    ["protocol", "exchange_id", "kiosk_id", "sent_at", "epoch", "heartbeat", "store_id", "envelopes"]
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.dictionaries(ANY_FIELD, raw_json, min_size=1, max_size=2), beat=raw_json, envelope=raw_json)
+def test_whatever_a_kiosk_signs_is_answered_or_refused_and_never_fails(
+    district, station, changes, beat, envelope
+):
+    whole = unpack(station.request([station.envelope(station.report())]))
+    heartbeat = {**whole["heartbeat"], "version": beat, "waiting": beat}
+    variants = (
+        {**whole, **changes},
+        {**whole, "heartbeat": heartbeat},
+        {**whole, "envelopes": [envelope, {**whole["envelopes"][0], "created_at": envelope}]},
+    )
+    for message in variants:
+        body = zlib.compress(json.dumps(message).encode())
+        try:
+            take(station.kiosk.kiosk_id, station.sign(body), body, keys=district.keys, now=district.now)
+        except IntakeError as refusal:
+            assert refusal.status < 500
+
+
+@pytest.mark.parametrize("kiosk_id", ["", "a\x00b", "ü", "x" * 65, "\ud800"])
+def test_a_name_that_can_be_no_kiosk_is_unknown(district, kiosk_id):
+    with pytest.raises(NotEnrolled):
+        take(kiosk_id, "AAAA", b"", keys=district.keys, now=district.now)
