@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Flask
 
 from shared.paths import package_dir
-from shared.web import failures, headers, htmx, language, origin, pages, request_log
+from shared.web import addresses, failures, headers, htmx, language, origin, pages, request_log
 
 MEBIBYTE = 1024 * 1024
 
@@ -46,6 +46,7 @@ def base_app(
     pages.init_app(app)
     language.init_app(app, default_language)
     htmx.init_app(app)
+    addresses.init_app(app)
     origin.init_app(app)
     failures.init_app(app)
     app.add_url_rule("/healthz", "healthz", healthz)
