@@ -1,0 +1,117 @@
+"""The migrations make exactly the models, and a later one keeps the rows of an earlier, on both engines."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import peewee as pw
+import pytest
+
+from shared.database import is_postgres, migrate, open_postgres, open_sqlite
+from sync_server.accounts import models as accounts
+from sync_server.desk import duplicate_models
+from sync_server.desk import models as desk
+from sync_server.intake import models as intake
+from sync_server.store import MIGRATIONS, Table
+
+MODELS = [
+    found
+    for module in (intake, desk, duplicate_models, accounts)
+    for found in vars(module).values()
+    if isinstance(found, type) and issubclass(found, Table) and found.__module__ == module.__name__
+]
+_POSTGRES = (
+    "SELECT table_name || '.' || column_name, concat_ws(' ', data_type, is_nullable, column_default) "
+    "FROM information_schema.columns WHERE table_schema = 'public'",
+    "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
+    "WHERE connamespace = 'public'::regnamespace",
+)
+_SQLITE = ("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND sql IS NOT NULL",)
+
+
+@pytest.fixture
+def new_database(
+    tmp_path: Path, database_url: str | None, request: pytest.FixtureRequest
+) -> Iterator[Callable[[], Any]]:
+    """Each call opens an empty database of the engine under test."""
+    opened: list[Any] = []
+
+    def make() -> Any:
+        if database_url is None:
+            opened.append(open_sqlite(tmp_path / f"{len(opened)}.db", bytes(32)))
+        else:
+            url: str = request.getfixturevalue("new_postgres_database")()
+            opened.append(open_postgres(url))
+        opened[-1].connect(reuse_if_open=True)
+        return opened[-1]
+
+    yield make
+    for database in opened:
+        (database.close_all if is_postgres(database) else database.close)()
+
+
+def schema(database: Any) -> dict[str, str]:
+    """Every column, index and constraint by name, but of the table that lists the migrations."""
+    queries = _POSTGRES if is_postgres(database) else _SQLITE
+    rows = [row for query in queries for row in database.execute_sql(query).fetchall()]
+    return {name: text for name, text in rows if "schema_migration" not in name}
+
+
+def test_the_migrations_make_exactly_the_models(new_database: Callable[[], Any]) -> None:
+    migrated, made = new_database(), new_database()
+    assert len(MODELS) >= 24
+    migrate(migrated, MIGRATIONS)
+    migrated.connect(reuse_if_open=True)
+    with made.bind_ctx(MODELS):
+        made.create_tables(MODELS)
+    assert schema(migrated) == schema(made)
+
+
+def test_a_second_run_applies_nothing(new_database: Callable[[], Any]) -> None:
+    database = new_database()
+    assert migrate(database, MIGRATIONS) and migrate(database, MIGRATIONS) == []
+
+
+def test_the_tables_of_duplicates_come_beside_the_rows_of_the_first_release(
+    new_database: Callable[[], Any], tmp_path: Path
+) -> None:
+    database, first = new_database(), tmp_path / "first"
+    first.mkdir()
+    shutil.copy(MIGRATIONS / "0001_initial.py", first)
+    assert migrate(database, first) == ["0001_initial"]
+    database.connect(reuse_if_open=True)
+    before = _with_rows(database)
+    applied = migrate(database, MIGRATIONS)
+    assert applied[0] == "0002_duplicates"
+    database.connect(reuse_if_open=True)
+    assert _rows(database) == before and all(before.values())
+    assert database.execute_sql("SELECT count(*) FROM suggestion").fetchone()[0] == 0
+
+
+def _with_rows(database: Any) -> dict[str, list[tuple[Any, ...]]]:
+    moment = "2026-11-24T07:30:00+00:00"
+    with database.atomic():
+        database.execute_sql(
+            f"INSERT INTO unit VALUES ('HS-DM01', 'Trạm Y tế', 'health_station', '99001', '{moment}')"
+        )
+        database.execute_sql(
+            "INSERT INTO kiosk"
+            " (kiosk_id, name, unit_id, serial_base, state, created_at, epoch, last_sequence)"
+            f" VALUES ('HS-DM01-K1', 'Máy 1', 'HS-DM01', 0, 'enrolled', '{moment}', 1, 0)"
+        )
+        database.execute_sql(
+            'INSERT INTO "case" (case_no, opened_at, status, urgency, informed_at, commune_code)'
+            f" VALUES ('VA-2026-0001', '{moment}', 'new', 'high', '{moment}', '99001')"
+        )
+    return _rows(database)
+
+
+def _rows(database: pw.Database) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table: database.execute_sql(
+            f'SELECT {", ".join(column.name for column in database.get_columns(table))} FROM "{table}"'
+        ).fetchall()
+        for table in ("unit", "kiosk", "case")
+    }
