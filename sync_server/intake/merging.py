@@ -9,10 +9,10 @@ from typing import Any
 from shared.clock import stamp
 from shared.database import is_postgres
 from shared.revision import Revision
-from sync_server.desk import cases
+from sync_server.desk import cases, suggestions
 from sync_server.intake import quarantine, records
 from sync_server.intake.keys import Keys
-from sync_server.intake.models import InboxEntry, Kiosk, MergeRun, StoredRevision, Unit
+from sync_server.intake.models import InboxEntry, Kiosk, MergeRun, Record, StoredRevision, Unit
 from sync_server.intake.opening import CannotMerge, open_entry
 from sync_server.store import database, writing
 
@@ -59,7 +59,7 @@ def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
 def rebuild(keys: Keys, *, now: datetime) -> int:
     """Remake revisions and records from the inbox, in one transaction; the number of records.
 
-    Case numbers, and the revisions that officers made here, stay as they are.
+    Case numbers, what was decided, and the revisions that officers made here, stay as they are.
     """
     with writing():
         StoredRevision.delete().where(StoredRevision.inbox.is_null(False)).execute()
@@ -75,7 +75,9 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
             touched |= records.add_revisions(
                 (entry, open_entry(entry, entry.kiosk.unit_id, keys)) for entry in entries
             )
-        return len(records.refresh(touched))
+        remade = records.refresh(touched)
+        suggestions.find(remade, now=now)
+        return len(remade)
 
 
 def _merge(entries: list[InboxEntry], keys: Keys, now: datetime) -> MergeResult:
@@ -91,11 +93,21 @@ def _merge(entries: list[InboxEntry], keys: Keys, now: datetime) -> MergeResult:
     if opened:
         touched = records.refresh(records.add_revisions(opened))
         result.cases_opened = cases.take_in(touched, now=now)
+        _suggest(touched, now)
         InboxEntry.update(state="merged").where(
             InboxEntry.id.in_([entry.id for entry, _ in opened])
         ).execute()
         result.merged = len(opened)
     return result
+
+
+def _suggest(touched: list[Record], now: datetime) -> None:
+    """Look for the same child. A report is worth more than a suggestion: a fault here holds none back."""
+    try:
+        with database.atomic():
+            suggestions.find(touched, now=now)
+    except Exception:  # the log names it; `sync-server records rebuild` looks again
+        log.exception("suggestions.failed")
 
 
 def _merge_singly(keys: Keys, now: datetime) -> MergeResult:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sync_server.desk import cases, export
+from sync_server.desk import cases, export, suggestions
 from sync_server.desk.models import Case
 from sync_server.intake import quarantine, records
 from sync_server.intake.merging import merge_waiting, rebuild
@@ -149,6 +149,17 @@ def test_an_unexpected_fault_sets_aside_one_envelope_and_not_its_batch(district,
     assert (result.merged, result.quarantined) == (2, 1)
     assert quarantine.open_entries()[0].code == "merge-failed"
     assert MergeRun.select().count() == 1
+
+
+def test_a_fault_in_looking_for_the_same_child_holds_no_report_back(district, station, monkeypatch):
+    station.file(1)
+
+    def find(touched, *, now):
+        Record.delete().execute()
+        raise RuntimeError("a fault nobody thought of")
+
+    monkeypatch.setattr(suggestions, "find", find)
+    assert (merge(district).merged, Record.select().count()) == (1, 1)
 
 
 def test_acknowledged_reports_are_told_to_their_kiosk_once(district, station):
