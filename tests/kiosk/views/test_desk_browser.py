@@ -173,6 +173,26 @@ def test_a_quick_hide_shows_the_weather_and_keeps_the_draft(
     assert_kept(page)
 
 
+def test_lock_and_hide_read_well_in_english_too(
+    desk: Site, page: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    start(page, desk.url)
+    page.context.add_cookies([{"name": "lang", "value": "en", "url": desk.url}])
+    page.reload()
+    assert_accessible(page)
+    desk.stop()
+    page.get_by_role("button", name="Lock the screen").click()
+    expect(page.get_by_text("Do not close this window")).to_be_visible()
+    assert_accessible(page)
+    desk.start()
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert_accessible(page)
+    page.goto(f"{desk.url}/weather")
+    expect(page).to_have_title("Weather")
+    assert_accessible(page)
+
+
 def test_escape_that_belongs_to_an_input_method_hides_nothing(desk: Site, page: Page) -> None:
     write(page, desk)
     pressed = "new KeyboardEvent('keydown', {key: 'Escape', isComposing: true, bubbles: true})"
