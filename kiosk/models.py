@@ -78,6 +78,21 @@ class Draft(Table):
     discarded_at = pw.CharField(null=True)
 
 
+class LatePage(Table):
+    """Owned by `drafts`: one page of a draft that was posted when its author's session was locked or over.
+
+    Sealed to the author like the draft, which cannot be opened then; it is laid over the draft when it is.
+    """
+
+    report_uuid = pw.CharField()
+    slug = pw.CharField()
+    sealed = pw.BlobField()
+    posted_at = pw.CharField()
+
+    class Meta:
+        primary_key = pw.CompositeKey("report_uuid", "slug")
+
+
 class ReportSerial(Table):
     """Owned by `numbering`: the last serial given, per station and year."""
 
@@ -197,6 +212,7 @@ TABLES = (
     StaffMember,
     SignInAttempt,
     Draft,
+    LatePage,
     ReportSerial,
     ReportNumber,
     FiledReport,

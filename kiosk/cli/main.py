@@ -85,7 +85,7 @@ def serve(context: Context, host: str | None, port: int | None, insecure_http: b
             todo=N_("Thêm --insecure-http nếu biết chắc mạng này an toàn."),
         )
     schedule = Schedule(settings, now=utc_now, new_id=new_uuid)
-    sessions = Sessions(sign_out_after_s=settings.sign_out_after_s)
+    sessions = Sessions(lock_after_s=settings.lock_after_s, sign_out_after_s=settings.sign_out_after_s)
     app = create_app(settings, Runtime(settings, utc_now, new_uuid, sessions, schedule.ask_sync))
     ended = True
 

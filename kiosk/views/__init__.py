@@ -6,6 +6,7 @@ from kiosk.views import (
     access,
     check,
     connect,
+    desk,
     frame,
     home,
     mine,
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     start.bp,
     receipt.bp,
     sign.bp,
+    desk.bp,
     home.bp,
     report.bp,
     report_parts.bp,
@@ -41,6 +43,7 @@ BLUEPRINTS = (
 def register(app: Flask) -> None:
     """Gives the kiosk's app its pages, the words they use, and the rules who may open them."""
     app.before_request(access.connect_first)
+    app.before_request(access.locked_first)
     app.context_processor(frame.frame)
     app.jinja_env.globals.update(say=words.say, word=words.word, state_in_words=words.state)
     app.jinja_env.filters["one_line"] = words.one_line

@@ -6,6 +6,7 @@ from flask import Flask
 from tests.kiosk.views.conftest import Visitor
 
 OPEN = {"start.page", "start.when", "receipt.page", "receipt.look_up", "sign.page", "sign.enter", "sign.out"}
+DESK = {"desk.page", "desk.back", "desk.lock", "desk.leave", "desk.awake", "desk.weather"}
 SHELL = {"static", "healthz", "language"}
 ONLY_BEFORE_ENROLMENT = {"connect.ask_page", "connect.ask", "connect.confirm_page", "connect.confirm"}
 SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add"}
@@ -49,7 +50,7 @@ def call(visitor: Visitor, method: str, path: str) -> int:
 
 def test_every_address_says_who_may_open_it(app: Flask) -> None:
     every = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert every == OPEN | SHELL | ONLY_BEFORE_ENROLMENT | SUPERVISORS | SIGNED_IN
+    assert every == OPEN | DESK | SHELL | ONLY_BEFORE_ENROLMENT | SUPERVISORS | SIGNED_IN
 
 
 def test_who_is_not_signed_in_is_sent_to_the_names_of_the_staff(app: Flask, visitor: Visitor) -> None:
