@@ -4,6 +4,7 @@ from flask import Flask
 
 from kiosk.views import (
     access,
+    adding,
     check,
     connect,
     frame,
@@ -11,6 +12,7 @@ from kiosk.views import (
     mine,
     outbox_line,
     people,
+    printing,
     receipt,
     report,
     report_parts,
@@ -32,6 +34,8 @@ BLUEPRINTS = (
     check.bp,
     saved.bp,
     mine.bp,
+    adding.bp,
+    printing.bp,
     outbox_line.bp,
     sync.bp,
     people.bp,
