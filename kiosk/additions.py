@@ -8,7 +8,7 @@ from kiosk import filing, identity, mine, staff
 from kiosk.mine import MyReport
 from kiosk.models import FiledReport, database
 from kiosk.session import Session
-from shared.clock import NewId, stamp
+from shared.clock import stamp
 from shared.codes import ethnicity_list_version
 from shared.errors import CannotDo
 from shared.report import SYSTEM_FIELDS, Report, parse_report
@@ -49,12 +49,13 @@ def add(
     session: Session,
     follows: str,
     raised_to: str | None = None,
+    revision_id: str,
     now: datetime,
-    new_id: NewId,
 ) -> Revision | None:
     """File what changed, in one transaction; when this returns it is on disk. None when nothing changed.
 
     changes: raw values by field, None to take one back; the whole they make is read by the one parser.
+    revision_id: made when the form was opened; the same again files nothing more.
     follows: id of the revision the author saw. raised_to: a level a person chose, or None.
     Raises NotThere, TooLate, InvalidReport, and AddedMeanwhile when another addition came between.
     """
@@ -62,6 +63,8 @@ def add(
         report, copy = mine.one_of_mine(report_uuid, session), mine.held_copy(report_uuid, session)
         if copy is None or not may_add(report, now=now):
             raise TooLate(report.report_no)
+        if copy.revision_id == revision_id:
+            return None
         told = {name: value for name, value in copy.fields.items() if name not in SYSTEM_FIELDS}
         whole = parse_report({**told, **changes}, now=now, communes=identity.communes())
         changed = what_changed(copy.fields, whole)
@@ -70,16 +73,18 @@ def add(
             return None
         if copy.revision_id != follows:
             raise AddedMeanwhile(report.report_no)
-        revision = _next(copy, changed, session.login, now=now, new_id=new_id)
+        revision = _next(copy, changed, session.login, revision_id=revision_id, now=now)
         _keep(revision, copy, session, now=now)
     return revision
 
 
-def _next(copy: Revision, changed: dict[str, Any], login: str, *, now: datetime, new_id: NewId) -> Revision:
+def _next(
+    copy: Revision, changed: dict[str, Any], login: str, *, revision_id: str, now: datetime
+) -> Revision:
     if changed.get("child_ethnicity"):
         changed["ethnicity_list_version"] = ethnicity_list_version()
     return Revision(
-        revision_id=str(new_id()),
+        revision_id=revision_id,
         report_uuid=copy.report_uuid,
         number=copy.number + 1,
         author=f"kiosk:{login}",

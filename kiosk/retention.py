@@ -24,7 +24,7 @@ _TAKEN_IN = ["accepted", "duplicate"]
 
 @dataclass(frozen=True, slots=True)
 class Wiped:
-    """How many reports were forgotten, how many envelopes dropped. `clean`: no byte of them is left on disk."""
+    """Reports that were forgotten, envelopes that were dropped. `clean`: no byte of them is left on disk."""
 
     reports: int
     envelopes: int
@@ -79,6 +79,6 @@ def _drop_envelopes(settled_before: datetime) -> int:
 
 
 def _cut_log() -> bool:
-    """Every run, for a power cut may have come between a wipe and this. False while a reader holds the log."""
+    """Every run, for a power cut may have come in between. False while a reader holds the log."""
     busy, _, _ = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy

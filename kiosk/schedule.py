@@ -1,4 +1,4 @@
-"""When to exchange and when to forget: every few minutes, after failures with backoff, and at once when a report is urgent."""
+"""When to exchange (every few minutes, after failures with backoff, at once when urgent) and to forget."""
 
 import logging
 import random

@@ -18,4 +18,6 @@ def wipe(context: Context, as_json: bool) -> None:
     if as_json:
         print_json({"reports": wiped.reports, "envelopes": wiped.envelopes, "clean": wiped.clean})
     else:
-        click.echo(f"reports {wiped.reports}\nenvelopes {wiped.envelopes}\nclean {'yes' if wiped.clean else 'no'}")
+        click.echo(
+            f"reports {wiped.reports}\nenvelopes {wiped.envelopes}\nclean {'yes' if wiped.clean else 'no'}"
+        )

@@ -1,4 +1,4 @@
-"""What an author still reads of her report once an officer took it up: P2 masked, P3 and P4 hidden (brief 3.8)."""
+"""What an author still reads once an officer took her report up: P2 masked, P3 and P4 hidden (brief 3.8)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,9 +26,7 @@ def masked(line: Line) -> Line:
 def _row_wise(name: str, value: Any) -> Any:
     if not (isinstance(value, list) and value and isinstance(value[0], Mapping)):
         return value
-    return [
-        {part: said for part, said in row.items() if _class(f"{name}.{part}") == "P1"} for row in value
-    ]
+    return [{part: said for part, said in row.items() if _class(f"{name}.{part}") == "P1"} for row in value]
 
 
 def _class(name: str) -> str:

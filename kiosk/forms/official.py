@@ -50,7 +50,10 @@ def official_form(told: Told, communes: Mapping[str, Commune]) -> Sheet:
         number=f"{told['report_no']}/BC-{told['station_code']}",
         kinds=said("concern_kinds", ", "),
         source=(
-            Entry("Thông qua (điện thoại/gặp trực tiếp/người khác báo)", lines("source_channel", "source_other_text")),
+            Entry(
+                "Thông qua (điện thoại/gặp trực tiếp/người khác báo)",
+                lines("source_channel", "source_other_text"),
+            ),
             Entry("Thời gian (mấy giờ)", received.strftime("%H giờ %M")),
             Entry("Ngày", f"{received.day:02} tháng {received.month:02} năm {received.year}"),
         ),
@@ -61,7 +64,12 @@ def official_form(told: Told, communes: Mapping[str, Commune]) -> Sheet:
             Entry("Giới tính", _sex(told["child_sex"])),
             Entry(
                 "Địa điểm xảy ra vụ việc",
-                lines("incident_place_type", "incident_place_type_other_text", "incident_address", "incident_commune_code"),
+                lines(
+                    "incident_place_type",
+                    "incident_place_type_other_text",
+                    "incident_address",
+                    "incident_commune_code",
+                ),
             ),
             Entry(
                 "Tình trạng hiện tại của trẻ em",
@@ -80,7 +88,8 @@ def official_form(told: Told, communes: Mapping[str, Commune]) -> Sheet:
             Entry("Nghề nghiệp", said("mother_job")),
             Entry("Hoàn cảnh gia đình", said("family_situation")),
             Entry(
-                "Hiện tại ai là người chăm sóc trẻ em (nếu biết)", lines("caregiver_name", "caregiver_relation")
+                "Hiện tại ai là người chăm sóc trẻ em (nếu biết)",
+                lines("caregiver_name", "caregiver_relation"),
             ),
             Entry(
                 "Những hành động hỗ trợ, can thiệp đã được thực hiện đối với trẻ em "

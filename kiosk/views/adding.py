@@ -1,6 +1,6 @@
 """«Bổ sung thông tin»: what is typed over a filed report becomes a revision of its own."""
 
-from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
@@ -38,12 +38,12 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
     try:
         filed = additions.add(
             report_uuid,
-            _changes(typed),
+            typed.changes(rt.now()),
             session=person(),
             follows=request.form.get("follows", ""),
             raised_to=_raised_to(),
+            revision_id=_revision_id(),
             now=rt.now(),
-            new_id=rt.new_id,
         )
     except InvalidReport as invalid:
         return _page(report, copy, typed, invalid.errors), 422
@@ -65,12 +65,12 @@ def _addition(report: mine.MyReport, copy: Revision) -> Addition:
     return addition(copy.fields, taken_up=bool(report.district_received_at))
 
 
-def _changes(typed: Addition) -> dict[str, Any]:
-    """What was typed; an addition to the story that already stands at its end was sent before."""
-    story = str(typed.typed.get(STORY, "")).strip()
-    if story and str(typed.before["narrative"]).endswith(f"]\n{story}"):
-        typed = Addition(typed.before, typed.steps, {**typed.typed, STORY: ""})
-    return typed.changes(runtime().now())
+def _revision_id() -> str:
+    """The id the form was opened with, or a new one."""
+    try:
+        return str(UUID(request.form.get("revision_id", "")))
+    except ValueError:
+        return runtime().new_id()
 
 
 def _raised_to() -> str | None:
@@ -78,19 +78,20 @@ def _raised_to() -> str | None:
     return level if level in LEVELS else None
 
 
-def _page(
-    report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[str, FieldError]
-) -> str:
+def _page(report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[str, FieldError]) -> str:
     seen = shown(typed.typed, errors)
     parts = [(step.title, questions(step, seen)) for step in typed.steps]
     every = [one for _, asked in parts for one in in_order(asked)]
-    told = [{"text": f"{one.label.rstrip('?')}: {say(one.error)}", "href": one.href} for one in every if one.error]
+    told = [
+        {"text": f"{one.label.rstrip('?')}: {say(one.error)}", "href": one.href} for one in every if one.error
+    ]
     others = [error for name, error in errors.items() if name not in {one.field for one in every}]
     return render_template(
         "kiosk/mine/add.html",
         report=report,
         report_uuid=report.report_uuid,
         follows=copy.revision_id,
+        revision_id=_revision_id(),
         story=typed.typed[STORY],
         story_error=say(others[0]) if others else "",
         parts=[(title, asked, any(one.error for one in in_order(asked))) for title, asked in parts],

@@ -39,14 +39,12 @@ def add(kiosk: Kiosk, report_uuid: str, changes: dict[str, Any], **others: Any) 
         session=session,
         follows=follows,
         now=kiosk.clock(),
-        new_id=kiosk.new_id,
+        revision_id=others.pop("revision_id", str(kiosk.new_id())),
         **others,
     )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(first=valid_reports(), later=st.lists(valid_reports(), max_size=4), raised=st.sampled_from(LEVELS))
 def test_any_additions_fold_at_the_district_to_what_the_author_reads(
     kiosk: Kiosk, district: District, first: dict[str, Any], later: list[dict[str, Any]], raised: str
@@ -61,7 +59,10 @@ def test_any_additions_fold_at_the_district_to_what_the_author_reads(
     revisions = sent(district, report_uuid)
     assert values(fold(reversed(revisions))) == mine.read_mine(report_uuid, kiosk.session())
     assert [r.number for r in revisions] == list(range(1, len(revisions) + 1))
-    assert all(later.parents == (former.revision_id,) for former, later in zip(revisions, revisions[1:], strict=False))
+    assert all(
+        later.parents == (former.revision_id,)
+        for former, later in zip(revisions, revisions[1:], strict=False)
+    )
     assert conflicts(revisions) == {} and heads(revisions) == (revisions[-1].revision_id,)
     ranks = [LEVELS.index(level) for level in levels]
     assert ranks == sorted(ranks), "a level goes up or stays"
@@ -107,7 +108,7 @@ def test_nothing_is_added_after_72_hours_after_the_wipe_or_by_another(
     report_uuid = kiosk.file().report_uuid
     with pytest.raises(NotThere):
         additions.add(
-            report_uuid, {}, session=session_of_another(), follows="", now=kiosk.clock(), new_id=kiosk.new_id
+            report_uuid, {}, session=session_of_another(), follows="", now=kiosk.clock(), revision_id="x"
         )
     kiosk.clock.move(timedelta(hours=72).total_seconds())
     assert add(kiosk, report_uuid, {"child_address": "Thôn Đoài"}) is not None

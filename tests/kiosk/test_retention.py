@@ -53,7 +53,9 @@ def test_the_district_says_how_many_days(kiosk: Kiosk, district: District) -> No
     kiosk.file()
     kiosk.sync()
     told = {**identity.district_settings(), "keep_copy_days": 2}
-    ReferenceList.update(content=str(told).replace("'", '"')).where(ReferenceList.name == "settings").execute()
+    ReferenceList.update(content=str(told).replace("'", '"')).where(
+        ReferenceList.name == "settings"
+    ).execute()
     kiosk.clock.move(2 * DAY)
     assert retention.wipe(now=kiosk.clock()).reports == 1
 

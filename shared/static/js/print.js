@@ -13,7 +13,9 @@
     });
     // The page opened again is a preview: the next copy is counted too.
     window.addEventListener("afterprint", function () {
-      window.location.replace(window.location.pathname);
+      setTimeout(function () {
+        window.location.replace(window.location.pathname);
+      }, 500);
     });
   }
 })();
