@@ -54,7 +54,7 @@ def test_each_copy_is_printed_once_and_counted(site: str, page: Page, kiosk: Kio
     page.emulate_media(media="print")
     expect(page.locator(".lc-sheet")).to_be_visible()
     assert page.pdf(path=tmp_path / "form.pdf", format="A4").startswith(b"%PDF")
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page).to_have_url(f"{site}/mine/{filed.report_uuid}/form")
     page.goto(f"{site}/mine/{filed.report_uuid}/slip")
