@@ -128,6 +128,21 @@ class FiledReport(Table):
         indexes = ((("staff", "submitted_at"), False),)
 
 
+class WipedReport(Table):
+    """Owned by `retention`: when the kiosk forgot what a report says. Number, times and digests stay."""
+
+    report_uuid = pw.CharField(primary_key=True)
+    wiped_at = pw.CharField()
+
+
+class PrintedCopy(Table):
+    """Owned by `copies`: one printed Mẫu số 01, so that all of them can be taken back."""
+
+    report_uuid = pw.CharField(index=True)
+    staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+    printed_at = pw.CharField()
+
+
 class OutboxChain(Table):
     """One row, id 1, owned by `outbox`: the last envelope numbered."""
 
@@ -216,6 +231,8 @@ TABLES = (
     ReportSerial,
     ReportNumber,
     FiledReport,
+    WipedReport,
+    PrintedCopy,
     OutboxChain,
     OutboxEntry,
     SyncRun,

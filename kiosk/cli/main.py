@@ -7,7 +7,7 @@ import click
 
 from kiosk import enrolment, store
 from kiosk.app import create_app
-from kiosk.cli import people, reports
+from kiosk.cli import people, reports, retention
 from kiosk.cli.context import Context, insecure_http, pass_context
 from kiosk.runtime import Runtime
 from kiosk.schedule import Schedule
@@ -109,5 +109,5 @@ def migrate(context: Context) -> None:
         click.echo(f"applied {name}")
 
 
-for command in (people.staff, reports.import_, reports.sync, reports.status):
+for command in (people.staff, reports.import_, reports.sync, reports.status, retention.wipe):
     main.add_command(command)

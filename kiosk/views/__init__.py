@@ -4,6 +4,7 @@ from flask import Flask
 
 from kiosk.views import (
     access,
+    adding,
     check,
     connect,
     desk,
@@ -12,6 +13,7 @@ from kiosk.views import (
     mine,
     outbox_line,
     people,
+    printing,
     receipt,
     report,
     report_parts,
@@ -34,6 +36,8 @@ BLUEPRINTS = (
     check.bp,
     saved.bp,
     mine.bp,
+    adding.bp,
+    printing.bp,
     outbox_line.bp,
     sync.bp,
     people.bp,

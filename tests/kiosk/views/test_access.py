@@ -27,6 +27,11 @@ SIGNED_IN = {
     "saved.state",
     "mine.list_page",
     "mine.one",
+    "adding.page",
+    "adding.send",
+    "printing.slip",
+    "printing.form",
+    "printing.copy",
     "outbox.line",
 }
 
