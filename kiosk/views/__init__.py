@@ -11,6 +11,7 @@ from kiosk.views import (
     mine,
     outbox_line,
     people,
+    people_changes,
     receipt,
     report,
     report_parts,
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     outbox_line.bp,
     sync.bp,
     people.bp,
+    people_changes.bp,
 )
 
 
