@@ -42,6 +42,7 @@ BLUEPRINTS = (
 
 def register(app: Flask) -> None:
     """Gives the kiosk's app its pages, the words they use, and the rules who may open them."""
+    app.before_request(access.clock_first)
     app.before_request(access.connect_first)
     app.context_processor(frame.frame)
     app.jinja_env.globals.update(say=words.say, word=words.word, state_in_words=words.state)

@@ -4,7 +4,8 @@ from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import identity
-from kiosk.runtime import signed_in
+from kiosk.clock_check import ensure_right
+from kiosk.runtime import runtime, signed_in
 from kiosk.session import Session
 from shared.errors import NotAllowed
 from shared.web import see_other
@@ -12,6 +13,12 @@ from shared.web import see_other
 OPEN_ALWAYS = {"static", "healthz", "language", None}
 REFRESHED = {"saved.state", "sync.state", "outbox.line", "report_parts.emergency"}
 """Parts that pages ask for by themselves: no sign of life of the person before the screen."""
+
+
+def clock_first() -> None:
+    """Nothing is filed under a date that is certainly wrong. Raises ClockWrong."""
+    if request.endpoint not in OPEN_ALWAYS:
+        ensure_right(runtime().now())
 
 
 def connect_first() -> Response | None:

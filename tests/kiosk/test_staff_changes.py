@@ -3,8 +3,8 @@
 import pytest
 
 from kiosk import drafts, filing, mine, outbox, staff, staff_changes
-from kiosk.models import OutboxEntry
 from kiosk.models import Draft as DraftRow
+from kiosk.models import OutboxEntry
 from kiosk.session import Session
 from kiosk.staff import InvalidStaff, WrongPassphrase
 from shared.errors import NotThere, SealBroken

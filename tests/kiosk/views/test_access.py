@@ -13,9 +13,6 @@ SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add
     "people_changes.reset",
     "people_changes.retire_page",
     "people_changes.retire",
-    "health.page",
-    "health.test",
-    "health.print_page",
 }
 SIGNED_IN = {
     "home.page",
@@ -43,7 +40,12 @@ def addresses(app: Flask, endpoints: set[str]) -> list[tuple[str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint in endpoints:
-            values = {"report_uuid": "no-such-report", "slug": "child", "field": "source_channel", "login": "tv.binh"}
+            values = {
+                "report_uuid": "no-such-report",
+                "slug": "child",
+                "field": "source_channel",
+                "login": "tv.binh",
+            }
             path = rule.rule
             for name, value in values.items():
                 path = path.replace(f"<{name}>", value)
@@ -86,7 +88,7 @@ def test_nobody_opens_a_report_that_is_not_theirs(app: Flask, reporter: Visitor,
 
 
 def test_a_supervisor_opens_everything_of_the_station(app: Flask, supervisor: Visitor) -> None:
-    for path in ("/home/", "/mine/", "/sync/", "/sync/state", "/staff/", "/health/"):
+    for path in ("/home/", "/mine/", "/sync/", "/sync/state", "/staff/"):
         assert supervisor.get(path).status_code == 200
     page = supervisor.get("/home/").text
     assert 'href="/staff/"' in page and 'href="/sync/"' in page
