@@ -59,6 +59,15 @@ class StaffMember(Table):
     created_at = pw.CharField()
 
 
+class StaffChange(Table):
+    """Owned by `staff_changes`: who changed whose account, and when."""
+
+    staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+    what = pw.CharField()  # reset, retired
+    by = pw.CharField()  # a login, or "" for the command line
+    at = pw.CharField()
+
+
 class SignInAttempt(Table):
     """Owned by `staff`: on disk, so that a reboot gives no new tries."""
 
@@ -225,6 +234,7 @@ TABLES = (
     Enrolment,
     ReferenceList,
     StaffMember,
+    StaffChange,
     SignInAttempt,
     Draft,
     LatePage,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import current_app, session
 
+from kiosk import staff
 from kiosk.session import Locked, Session, Sessions
 from kiosk.settings import KioskSettings
 from shared.clock import NewId, Now
@@ -32,11 +33,13 @@ def runtime() -> Runtime:
 
 
 def signed_in(*, touch: bool = True) -> Session | None:
-    """The person of this browser, if she signed in here and was not idle for too long;
-    `touch` as in `find`.
+    """The person of this browser, if she signed in here and was not idle for too long; `touch` as in `find`.
+
+    A person who was retired, or whose key was made anew, is signed in no more.
     """
     rt = runtime()
-    return rt.sessions.find(token(), rt.now(), touch=touch)
+    found = rt.sessions.find(token(), rt.now(), touch=touch)
+    return found if found and staff.holds(found.staff_id, found.private_key) else None
 
 
 def locked() -> Locked | None:

@@ -13,6 +13,7 @@ from kiosk.views import (
     mine,
     outbox_line,
     people,
+    people_changes,
     printing,
     receipt,
     report,
@@ -41,11 +42,13 @@ BLUEPRINTS = (
     outbox_line.bp,
     sync.bp,
     people.bp,
+    people_changes.bp,
 )
 
 
 def register(app: Flask) -> None:
     """Gives the kiosk's app its pages, the words they use, and the rules who may open them."""
+    app.before_request(access.clock_first)
     app.before_request(access.connect_first)
     app.before_request(access.locked_first)
     app.context_processor(frame.frame)

@@ -4,7 +4,8 @@ from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import identity
-from kiosk.runtime import locked, signed_in
+from kiosk.clock_check import ensure_right
+from kiosk.runtime import locked, runtime, signed_in
 from kiosk.session import HIDDEN, Locked, Session
 from kiosk.views.late import keep_what_was_typed
 from shared.errors import NotAllowed
@@ -14,6 +15,12 @@ OPEN_ALWAYS = {"static", "healthz", "language", None}
 OPEN_LOCKED = OPEN_ALWAYS | {"sign.out"}
 REFRESHED = {"saved.state", "sync.state", "outbox.line", "report_parts.emergency", "report_parts.draft"}
 """Parts that pages ask for by themselves: no sign of life of the person before the screen."""
+
+
+def clock_first() -> None:
+    """Nothing is filed under a date that is certainly wrong. Raises ClockWrong."""
+    if request.endpoint not in OPEN_ALWAYS:
+        ensure_right(runtime().now())
 
 
 def connect_first() -> Response | None:

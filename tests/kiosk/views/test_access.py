@@ -9,7 +9,12 @@ OPEN = {"start.page", "start.when", "receipt.page", "receipt.look_up", "sign.pag
 DESK = {"desk.page", "desk.back", "desk.lock", "desk.leave", "desk.awake", "desk.weather"}
 SHELL = {"static", "healthz", "language"}
 ONLY_BEFORE_ENROLMENT = {"connect.ask_page", "connect.ask", "connect.confirm_page", "connect.confirm"}
-SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add"}
+SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add"} | {
+    "people_changes.reset_page",
+    "people_changes.reset",
+    "people_changes.retire_page",
+    "people_changes.retire",
+}
 SIGNED_IN = {
     "home.page",
     "report.new",
@@ -41,7 +46,12 @@ def addresses(app: Flask, endpoints: set[str]) -> list[tuple[str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint in endpoints:
-            values = {"report_uuid": "no-such-report", "slug": "child", "field": "source_channel"}
+            values = {
+                "report_uuid": "no-such-report",
+                "slug": "child",
+                "field": "source_channel",
+                "login": "tv.binh",
+            }
             path = rule.rule
             for name, value in values.items():
                 path = path.replace(f"<{name}>", value)
