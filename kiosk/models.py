@@ -185,6 +185,19 @@ class OutboxEntry(Table):
         indexes = ((("epoch", "sequence"), True),)
 
 
+class CourierExport(Table):
+    """Owned by `courier_exports`: one request that left in a file, kept for the answer that comes back.
+
+    `entries`: JSON, ids of what it carried, in order. `newest`: no answer was heard since it was made.
+    """
+
+    exchange_id = pw.CharField(primary_key=True)
+    request_digest = pw.BlobField(unique=True)
+    entries = pw.TextField()
+    newest = pw.BooleanField(default=True)
+    made_at = pw.CharField()
+
+
 OutboxEntry.add_index(
     OutboxEntry.index(
         OutboxEntry.epoch,
@@ -226,7 +239,7 @@ class SyncRun(Table):
 
     started_at = pw.CharField()
     ended_at = pw.CharField(null=True)
-    cause = pw.CharField()  # schedule, urgent, command, page
+    cause = pw.CharField()  # schedule, urgent, command, page, courier
     result = pw.CharField(null=True)  # done, waiting, stopped
     code = pw.CharField(null=True)
     exchanges = pw.IntegerField(default=0)
@@ -253,5 +266,6 @@ TABLES = (
     PrintedCopy,
     OutboxChain,
     OutboxEntry,
+    CourierExport,
     SyncRun,
 )

@@ -8,6 +8,7 @@ from kiosk.models import OutboxEntry, database
 from shared.clock import stamp
 from shared.exchange import Receipt
 
+STATUSES = ("accepted", "duplicate", "quarantined")
 _SETTLE = 'UPDATE "outbox_entry" SET "state" = ?, "code" = ?, "settled_at" = ? WHERE "id" = ?'
 
 

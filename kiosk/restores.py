@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from kiosk import filing, identity, numbering, outbox
+from kiosk import courier_exports, filing, identity, numbering, outbox
 from kiosk.models import Enrolment
 from shared.exchange import Answer
 
@@ -65,6 +65,7 @@ def _refill(store_id: str, mark: tuple[int, int], refilled_from: str) -> None:
     if name == refilled_from:
         return
     reports = outbox.put_back(*mark)
+    courier_exports.forget_all()
     filing.mark_unreceived(reports)
     # The lists and marks of a store from a backup may be older than what we know: ask for all of them.
     Enrolment.update(refilled_from=name, changes_version=0, acknowledged_cursor=0).execute()

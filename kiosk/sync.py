@@ -1,24 +1,21 @@
 """One run of exchanges: send what waits, settle what the district answered, take over what it told."""
 
 import logging
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 
 import requests
 
-from kiosk import client, filing, identity, outbox, receipts, restores, sync_log
+from kiosk import client, exchanging, identity, outbox, receipts, sync_log
 from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailure, UnexpectedFault
-from kiosk.models import Enrolment, OutboxEntry, database
+from kiosk.models import Enrolment, OutboxEntry
 from kiosk.run_lock import held
 from kiosk.settings import KioskSettings
 from kiosk.store import SYNC_LOCK
 from kiosk.sync_log import SyncResult
-from shared import envelope
-from shared.clock import NewId, Now, from_stamp, stamp
-from shared.exchange import BATCH_MAX, BATCH_MAX_BYTES, PROTOCOL, Answer, Heartbeat, Request, pack
+from shared.clock import NewId, Now, from_stamp
+from shared.exchange import BATCH_MAX, BATCH_MAX_BYTES, Answer, Request, pack
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +115,7 @@ def _exchange(run: _Run, entries: Sequence[OutboxEntry]) -> receipts.Settled:
         if failure.may_have_arrived and entries:
             outbox.sent_without_answer(entries, now=run.now())
         raise
-    settled = _take(answer, entries, now=run.now())
+    settled = exchanging.take(answer, entries, now=run.now())
     run.skew_s = _skew_s(answer, run.now())
     run.counts["exchanges"] += 1
     run.counts["sent"] += len(entries)
@@ -136,43 +133,9 @@ def _exchange(run: _Run, entries: Sequence[OutboxEntry]) -> receipts.Settled:
 
 
 def _request(run: _Run, entries: Sequence[OutboxEntry]) -> Request:
-    here, counts = identity.needed(), outbox.counts(run.now())
-    epoch, sequence, _ = outbox.last_numbered()
-    return Request(
-        protocol=PROTOCOL,
-        exchange_id=run.new_id(),
-        kiosk_id=here.kiosk_id,
-        sent_at=stamp(run.now()),
-        epoch=epoch,
-        heartbeat=Heartbeat(
-            version=version("la-chan"),
-            waiting=counts.waiting,
-            oldest_waiting_s=counts.oldest_waiting_s,
-            quarantined=counts.quarantined,
-            free_disk_mb=shutil.disk_usage(run.settings.data).free // 2**20,
-            last_error=run.last_error,
-            last_sequence=sequence,
-        ),
-        store_id=here.store_id,
-        changes_version=here.changes_version,
-        acknowledged_cursor=here.acknowledged_cursor,
-        envelopes=[envelope.to_wire(outbox.as_envelope(entry)) for entry in entries],
+    return exchanging.request_for(
+        entries, run.settings, now=run.now(), exchange_id=run.new_id(), last_error=run.last_error
     )
-
-
-def _take(answer: Answer, entries: Sequence[OutboxEntry], *, now: datetime) -> receipts.Settled:
-    """Everything that an answer says, in one transaction."""
-    with database.atomic():
-        settled = receipts.settle(entries, answer.receipts, now=now)
-        filing.mark_received(settled.complete, now=now)
-        if answer.changes is not None:
-            identity.apply_changes(answer.changes)
-        filing.mark_acknowledged(answer.acknowledged)
-        Enrolment.update(
-            acknowledged_cursor=answer.acknowledged_cursor, heard_at=stamp(now), stopped_by=""
-        ).execute()
-        restores.compare(answer, now=now)
-    return settled
 
 
 def _set_aside(run: _Run, entry: OutboxEntry, refusal: SyncFailure) -> None:

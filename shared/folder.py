@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from shared.errors import StoreNotReady
@@ -34,6 +35,25 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     sync_folder(path.parent)
+
+
+def replace_private(path: Path, content: bytes) -> None:
+    """Write a file, mode 0600 where the file system knows modes, that is there whole or not at all.
+
+    Raises OSError; a file of this name that was there is replaced only by the whole new one.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    with contextlib.suppress(OSError):  # some file systems of sticks know no fsync of a folder
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -32,20 +32,30 @@ def check_request(verify_key: bytes, kiosk_id: str, body: bytes, signature: str)
 
 def sign_answer(seed: bytes, request_body: bytes, body: bytes) -> str:
     """The district's signature over its answer to one request: it fits no other request."""
-    return _sign(seed, _answer(request_body, body))
+    return _sign(seed, _answer(request_digest(request_body), body))
 
 
 def check_answer(verify_key: bytes, request_body: bytes, body: bytes, signature: str) -> None:
     """Raises NotSigned unless the district gave this answer to this request."""
-    _check(verify_key, _answer(request_body, body), signature)
+    check_answer_to(verify_key, request_digest(request_body), body, signature)
+
+
+def check_answer_to(verify_key: bytes, digest: bytes, body: bytes, signature: str) -> None:
+    """`check_answer` where only the digest of the request was kept."""
+    _check(verify_key, _answer(digest, body), signature)
+
+
+def request_digest(request_body: bytes) -> bytes:
+    """What an answer's signature says its request was: blake2b-256 of the bytes."""
+    return hashlib.blake2b(request_body, digest_size=32).digest()
 
 
 def _request(kiosk_id: str, body: bytes) -> bytes:
     return b"la-chan exchange 1\n" + kiosk_id.encode() + b"\n" + body
 
 
-def _answer(request_body: bytes, body: bytes) -> bytes:
-    return b"la-chan answer 1\n" + hashlib.blake2b(request_body, digest_size=32).digest() + body
+def _answer(digest: bytes, body: bytes) -> bytes:
+    return b"la-chan answer 1\n" + digest + body
 
 
 def _sign(seed: bytes, message: bytes) -> str:

@@ -22,6 +22,7 @@ CAUSES = {
     "urgent": N_("báo cáo khẩn cấp"),
     "command": N_("bằng lệnh"),
     "page": N_("bấm nút"),
+    "courier": N_("bằng USB"),
 }
 
 

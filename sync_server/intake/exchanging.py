@@ -38,12 +38,9 @@ def take(
     refusal
     of a known kiosk is in the log.
     """
-    known = KIOSK_ID.fullmatch(kiosk_id)
-    kiosk = Kiosk.get_or_none(Kiosk.kiosk_id == kiosk_id) if known else None
-    if kiosk is None or kiosk.verify_key is None:
-        raise NotEnrolled(kiosk_id[:64])
+    kiosk = enrolled(kiosk_id)
     try:
-        request = _read(kiosk, signature, body)
+        request = read_signed(kiosk, signature, body)
         return _keep(kiosk, request, body, keys, now, way)
     except IntakeError as refusal:
         with writing():
@@ -51,7 +48,17 @@ def take(
         raise
 
 
-def _read(kiosk: Kiosk, signature: str, body: bytes) -> Request:
+def enrolled(kiosk_id: str) -> Kiosk:
+    """The kiosk of this name, revoked ones included. Raises NotEnrolled."""
+    known = KIOSK_ID.fullmatch(kiosk_id)
+    kiosk: Kiosk | None = Kiosk.get_or_none(Kiosk.kiosk_id == kiosk_id) if known else None
+    if kiosk is None or kiosk.verify_key is None:
+        raise NotEnrolled(kiosk_id[:64])
+    return kiosk
+
+
+def read_signed(kiosk: Kiosk, signature: str, body: bytes) -> Request:
+    """What this kiosk asks. Raises NotSigned, Revoked, UnreadableMessage, …; changes nothing."""
     check_request(bytes(kiosk.verify_key), kiosk.kiosk_id, body, signature)
     if kiosk.state == "revoked":
         raise Revoked(kiosk.kiosk_id)
@@ -64,7 +71,11 @@ def _read(kiosk: Kiosk, signature: str, body: bytes) -> Request:
 def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime, way: str) -> Signed:
     with writing():
         receipts = inbox.accept(kiosk, request.envelopes, now=now)
-        skew = _note_heartbeat(kiosk, request, len(receipts), now) if way == "network" else None
+        skew = _skew_s(request, now) if way == "network" else None  # a stick was days on its way
+        if way == "network" or _is_news(kiosk, request):
+            _note_heartbeat(kiosk, request, len(receipts), now)
+        if way == "network":
+            Kiosk.update(skew_s=skew).where(Kiosk.id == kiosk.id).execute()
         answer = pack(_answer(kiosk, request, receipts, now))
         counts = {
             status: sum(r.status == status for r in receipts)
@@ -105,16 +116,25 @@ def _answer(kiosk: Kiosk, request: Request, receipts: list[Receipt], now: dateti
     )
 
 
-def _note_heartbeat(kiosk: Kiosk, request: Request, settled: int, now: datetime) -> int | None:
-    """Keep how the kiosk is once it has these receipts;
-    its clock's skew in seconds (shown, never trusted).
-    """
+def _is_news(kiosk: Kiosk, request: Request) -> bool:
+    """Whether a heartbeat from a file says how the kiosk is now: it may be old, or be imported again."""
+    mark = (request.epoch, request.heartbeat.last_sequence)
+    seen = ExchangeRun.select().where(ExchangeRun.exchange_id == request.exchange_id)
+    return mark >= (kiosk.epoch, kiosk.last_sequence) and not seen.exists()
+
+
+def _skew_s(request: Request, now: datetime) -> int | None:
+    """How far the kiosk's clock is off: shown, never trusted."""
+    try:
+        return int((from_stamp(request.sent_at) - now).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _note_heartbeat(kiosk: Kiosk, request: Request, settled: int, now: datetime) -> None:
+    """Keep how the kiosk is once it has these receipts."""
     beat = request.heartbeat
     waiting = max(0, beat.waiting - settled)
-    try:
-        skew = int((from_stamp(request.sent_at) - now).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        skew = None
     Kiosk.update(
         last_heard=stamp(now),
         version=beat.version,
@@ -124,6 +144,4 @@ def _note_heartbeat(kiosk: Kiosk, request: Request, settled: int, now: datetime)
         free_disk_mb=beat.free_disk_mb,
         last_error=beat.last_error,
         last_sequence=beat.last_sequence,
-        skew_s=skew,
     ).where(Kiosk.id == kiosk.id).execute()
-    return skew

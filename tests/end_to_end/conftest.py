@@ -1,11 +1,16 @@
 """A house for one test: stopped at its end whatever happened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from sync_server import store
+from tests.end_to_end.one_process import Pair, pair_of
 from tests.end_to_end.processes import House
+from tests.kiosk.conftest import Clock
+from tests.sync_server.builders import make_district
 
 
 @pytest.fixture
@@ -26,3 +31,15 @@ def _house(house: House) -> Iterator[House]:
         yield house
     finally:
         house.stop()
+
+
+@pytest.fixture
+def pair(
+    tmp_path: Path, database_url: str | None, now: datetime, new_id: Callable[[], str]
+) -> Iterator[Pair]:
+    """A kiosk and its district in this process, on each engine."""
+    district = make_district(tmp_path / "district", database_url, now)
+    with pair_of(district, tmp_path / "kiosk", Clock(now), new_id) as pair:
+        yield pair
+    real = store.database.obj
+    (real.close_all if database_url else real.close)()
