@@ -33,9 +33,7 @@ def export(context: Context, form: str, out: Path | None) -> None:
     Holds everything: the audit log keeps who took it.
     """
     context.open_store()
-    audit.note(
-        _who(), "command-line", "export", now=utc_now(), classes="P1,P2,P3,P4", count=exporting.count()
-    )
+    audit.note(who(), "command-line", "export", now=utc_now(), classes="P1,P2,P3,P4", count=exporting.count())
     with _whole_file(out) as file:
         for line in exporting.lines():
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -117,7 +115,7 @@ def quarantine_retry(context: Context, number: int) -> None:
     """Put an entry back before the next merge."""
     context.open_store()
     with writing():
-        held.retry(number, _who(), now=utc_now())
+        held.retry(number, who(), now=utc_now())
     click.echo(f"retried {number}")
 
 
@@ -129,7 +127,7 @@ def quarantine_settle(context: Context, number: int, reason: str) -> None:
     """Close an entry with a reason; its bytes are kept."""
     context.open_store()
     with writing():
-        held.settle(number, _who(), reason, now=utc_now())
+        held.settle(number, who(), reason, now=utc_now())
     click.echo(f"settled {number}")
 
 
@@ -149,7 +147,7 @@ def log(context: Context, limit: int, kiosk_id: str | None, as_json: bool) -> No
         click.echo(" ".join(f"{key}={'-' if value is None else value}" for key, value in row.items()))
 
 
-def _who() -> str:
+def who() -> str:
     return f"os:{getpass.getuser()}"
 
 

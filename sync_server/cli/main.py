@@ -13,7 +13,7 @@ from shared.words import N_
 from sync_server import store
 from sync_server.accounts.people import add_user
 from sync_server.app import create_app, open_runtime
-from sync_server.cli import cases, courier, duplicates, inquire, people
+from sync_server.cli import cases, courier, duplicates, inquire, keys, people
 from sync_server.cli.context import Context, pass_context
 from sync_server.intake import district
 from sync_server.intake.keys import make_keys
@@ -46,6 +46,7 @@ def init(context: Context, district: str, admin: str, demo: bool, password_stdin
         _found(district, public, demo)
         add_user(admin, "admin", password, now=utc_now(), work=settings.work)
     click.echo(f"ready {settings.data}")
+    keys.say_custody()
 
 
 def _found(name: str, public: bytes, demo: bool) -> None:
@@ -124,4 +125,5 @@ cases.register(main)
 courier.register(main)
 duplicates.register(main)
 inquire.register(main)
+keys.register(main)
 people.register(main)

@@ -4,29 +4,36 @@ Private halves are files of mode 0600 in `keys/` of the data folder. The inbox n
 relay that takes exchanges without merging holds no private district key.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
 from shared.errors import SealBroken, StoreNotReady
 from shared.folder import make_private, write_private
-from shared.sealing import key_id, new_key_pair
+from shared.sealing import key_id, new_key_pair, public_of
 from shared.signing import new_signing_pair
 from shared.words import N_
 
 _FOLDER = "keys"
 _SIGNING = "signing.key"
+_KEY_ID = re.compile(r"[0-9a-f]{16}")
+KEY_BYTES = 32
+_RESTORE = N_("Không xóa gì. Lấy bản sao khóa từ người giữ, rồi chạy «sync-server key restore».")
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """`signing_seed` signs answers; `private` opens seals, by key id, and may be empty at a relay."""
+    """`signing_seed` signs answers; `private` opens seals, by key id, and may be empty at a relay.
+
+    `data`: the folder they came from, where a key that was made since is looked for.
+    """
 
     signing_seed: bytes
     private: Mapping[str, bytes]
+    data: Path | None = None
 
     @property
     def verify_key(self) -> bytes:
@@ -34,9 +41,20 @@ class Keys:
 
     def opener(self, name: str) -> bytes:
         """Raises SealBroken when this server does not hold the key."""
-        if name not in self.private:
+        key = self.private.get(name) or self._made_since(name)
+        if key is None:
             raise SealBroken("no such key here")
-        return self.private[name]
+        return key
+
+    def _made_since(self, name: str) -> bytes | None:
+        """A rotated key: the processes that merge need not be started anew for it."""
+        if self.data is None or not _KEY_ID.fullmatch(name):
+            return None
+        try:
+            key = key_file(self.data, name).read_bytes()
+        except OSError:
+            return None
+        return key if len(key) == KEY_BYTES and key_id(public_of(key)) == name else None
 
     def __repr__(self) -> str:
         return f"Keys({', '.join(sorted(self.private))})"
@@ -50,10 +68,23 @@ def make_keys(data: Path) -> bytes:
         write_private(folder / _SIGNING, new_signing_pair()[0])
     found = sorted(folder.glob("district-*.key"))
     if found:
-        return bytes(PrivateKey(found[0].read_bytes()).public_key)
+        return public_of(found[0].read_bytes())
+    return new_district_key(data)
+
+
+def new_district_key(data: Path) -> bytes:
+    """Make one more key to seal to; its private half is on disk when its public half is returned."""
     private, public = new_key_pair()
-    write_private(folder / f"district-{key_id(public)}.key", private)
+    write_private(key_file(data, key_id(public)), private)
     return public
+
+
+def key_file(data: Path, name: str) -> Path:
+    return data / _FOLDER / f"district-{name}.key"
+
+
+def signing_file(data: Path) -> Path:
+    return data / _FOLDER / _SIGNING
 
 
 def load_keys(data: Path) -> Keys:
@@ -65,12 +96,12 @@ def load_keys(data: Path) -> Keys:
             path.stem.removeprefix("district-"): path.read_bytes() for path in folder.glob("district-*.key")
         }
     except OSError as fault:
-        raise StoreNotReady(f"keys: {fault.strerror}", title=N_("Thiếu khóa của huyện")) from None
-    whole = {name: key for name, key in private.items() if len(key) == 32 and key_id(_public(key)) == name}
-    if len(seed) != 32 or len(whole) != len(private):
-        raise StoreNotReady("keys: damaged", title=N_("Khóa của huyện bị hỏng"))
-    return Keys(seed, whole)
-
-
-def _public(private: bytes) -> bytes:
-    return bytes(PrivateKey(private).public_key)
+        raise StoreNotReady(
+            f"keys: {fault.strerror}", title=N_("Thiếu khóa của huyện"), todo=_RESTORE
+        ) from None
+    whole = {
+        name: key for name, key in private.items() if len(key) == KEY_BYTES and key_id(public_of(key)) == name
+    }
+    if len(seed) != KEY_BYTES or len(whole) != len(private):
+        raise StoreNotReady("keys: damaged", title=N_("Khóa của huyện bị hỏng"), todo=_RESTORE)
+    return Keys(seed, whole, data)

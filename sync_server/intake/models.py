@@ -48,6 +48,14 @@ class DistrictKey(Table):
     created_at = pw.CharField()
 
 
+class KeyBackup(Table):
+    """That a custodian was given a wrapped copy of the keys; never the copy. `keys`: JSON, the ids in it."""
+
+    custodian = pw.CharField()
+    keys = pw.TextField()
+    made_at = pw.CharField()
+
+
 class Kiosk(Table):
     """One enrolled PC. `state` is invited, enrolled or revoked; the rest is its last heartbeat."""
 
