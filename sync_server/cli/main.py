@@ -13,7 +13,7 @@ from shared.words import N_
 from sync_server import store
 from sync_server.accounts.people import add_user
 from sync_server.app import create_app, open_runtime
-from sync_server.cli import cases, courier, duplicates, inquire, keys, people
+from sync_server.cli import backups, cases, courier, duplicates, inquire, keys, people
 from sync_server.cli.context import Context, pass_context
 from sync_server.intake import district
 from sync_server.intake.keys import make_keys
@@ -121,6 +121,7 @@ def merge(context: Context, as_json: bool) -> None:
         click.echo(" ".join(f"{name}={count}" for name, count in counts.items()))
 
 
+backups.register(main)
 cases.register(main)
 courier.register(main)
 duplicates.register(main)

@@ -32,6 +32,8 @@ DEEDS = {
     "export": N_("Xuất dữ liệu"),
     "rotate-key": N_("Đổi khóa của huyện"),
     "backup-keys": N_("Sao lưu khóa của huyện"),
+    "backup": N_("Sao lưu dữ liệu"),
+    "restore": N_("Khôi phục dữ liệu"),
     "courier-import": N_("Nhận tệp USB"),
     "add-unit": N_("Thêm đơn vị"),
     "add-kiosk": N_("Thêm máy trạm"),

@@ -97,9 +97,9 @@ class House:
         words = ("--server", server, "--code", code, "--supervisor", "dau.moi", "--password-stdin")
         run("kiosk", "enrol", *self.kiosk(unit), *words, typed=PASSPHRASE)
 
-    def serve(self, program: str, *words: object) -> Served:
+    def serve(self, program: str, *words: object, port: int | None = None) -> Served:
         """Start a server and wait until it answers."""
-        port = free_port()
+        port = port or free_port()
         log = self.folder / f"{program}-{port}.log"
         with log.open("ab") as out:
             command = [str(PROGRAMS / program), "serve", *map(str, words), "--port", str(port)]
