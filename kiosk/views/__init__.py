@@ -22,6 +22,7 @@ from kiosk.views import (
     sign,
     start,
     sync,
+    usb,
     words,
 )
 
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     printing.bp,
     outbox_line.bp,
     sync.bp,
+    usb.bp,
     people.bp,
     people_changes.bp,
 )

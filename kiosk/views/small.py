@@ -16,6 +16,7 @@ LABELS = {
     "role": N_("Vai trò"),
     "passphrase": N_("Mật khẩu"),
     "again": N_("Nhập lại mật khẩu"),
+    "receipts": N_("Tệp biên nhận của huyện"),
 }
 
 

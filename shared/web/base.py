@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Flask
 
 from shared.paths import package_dir
-from shared.web import addresses, failures, headers, htmx, language, origin, pages, request_log
+from shared.web import addresses, failures, headers, htmx, language, origin, pages, request_log, uploads
 
 MEBIBYTE = 1024 * 1024
 
@@ -47,6 +47,7 @@ def base_app(
     language.init_app(app, default_language)
     htmx.init_app(app)
     addresses.init_app(app)
+    uploads.init_app(app)  # before the form's token is looked for, which reads the form
     origin.init_app(app)
     failures.init_app(app)
     app.add_url_rule("/healthz", "healthz", healthz)

@@ -23,6 +23,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "units": frozenset({"admin"}),
     "kiosks": frozenset({"officer", "admin", "maintainer"}),
     "enrol": frozenset({"admin"}),
+    "courier": frozenset({"admin", "maintainer"}),
+    "keys": frozenset({"admin", "maintainer"}),
     "log": frozenset({"maintainer"}),
     "quarantine": frozenset({"maintainer"}),
     "audit": frozenset({"admin"}),

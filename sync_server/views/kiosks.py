@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
-from sync_server.desk import audit
+from sync_server.desk import access, audit
 from sync_server.fleet import kiosks
-from sync_server.intake import enrolment
+from sync_server.intake import enrolment, key_custody
 from sync_server.runtime import runtime
 from sync_server.store import writing
 from sync_server.views.form import Form
@@ -27,7 +27,9 @@ _CODE = "enrolment_code"
 @bp.get("/")
 @needs("kiosks")
 def fleet() -> ResponseReturnValue:
-    return render_template("sync_server/kiosks/fleet.html", rows=kiosks.overview(now=runtime().now()))
+    custody = key_custody.warning() if access.may(person().role, "keys") else None
+    rows = kiosks.overview(now=runtime().now())
+    return render_template("sync_server/kiosks/fleet.html", rows=rows, custody=custody)
 
 
 @bp.get("/new")

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import gettext
 
 from shared import codes
+from shared.courier import CourierChanged
 from shared.errors import (
     IntakeError,
     MessageTooLarge,
@@ -56,7 +57,7 @@ QUARANTINE_STATES = {
 }
 _REFUSALS: Mapping[str, type[IntakeError]] = {
     error.slug: error
-    for error in (MessageTooLarge, NotSigned, Revoked, SchemaNotSupported, UnreadableMessage)
+    for error in (CourierChanged, MessageTooLarge, NotSigned, Revoked, SchemaNotSupported, UnreadableMessage)
 }
 
 
@@ -141,6 +142,8 @@ def run_sentence(run: ExchangeRun | MergeRun) -> str:
             ms=run.took_ms,
         )
     kiosk = run.kiosk.kiosk_id if run.kiosk else "?"
+    if run.way == "courier":
+        kiosk = _("%(kiosk)s (bằng USB)", kiosk=kiosk)
     if run.result != "ok":
         refusal = _REFUSALS.get(run.result, IntakeError)
         return _("%(kiosk)s bị từ chối: %(why)s.", kiosk=kiosk, why=_(refusal.title))

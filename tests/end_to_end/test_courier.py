@@ -164,8 +164,8 @@ def test_a_kiosk_that_the_district_stopped_writes_no_file(pair: Pair) -> None:
         export(pair)
 
 
-def test_the_commands_carry_a_stick_there_and_back(house_on_each: House, tmp_path: Path) -> None:
-    house, stick = house_on_each, tmp_path
+def test_the_commands_carry_a_stick_there_and_back(house: House, tmp_path: Path) -> None:
+    stick = tmp_path
     server = house.serve("sync-server", *house.district, "--no-schedule")
     house.enrol("SC-DM01", server.url, house.code_for("SC-DM01"))
     server.stop()

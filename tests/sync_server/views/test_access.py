@@ -55,6 +55,8 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "accounts.ask_retire"): ("/accounts/{leaver}/retire", ADMIN, 200, {}),
     ("POST", "accounts.retire"): ("/accounts/{leaver}/retire", ADMIN, 303, {}),
     ("GET", "audit.newest"): ("/audit/", ADMIN, 200, {}),
+    ("GET", "courier.page"): ("/courier/", ADMIN | MAINTAINER, 200, {}),
+    ("POST", "courier.take"): ("/courier/", ADMIN | MAINTAINER, 422, {}),
     ("GET", "log.newest"): ("/log/", MAINTAINER, 200, {}),
     ("GET", "log.way"): ("/log/report?code=HS-DM01-2026-000001", MAINTAINER, 200, {}),
     ("GET", "quarantine.waiting"): ("/quarantine/", MAINTAINER, 200, {}),
