@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from shared.errors import StoreNotReady
+from shared.errors import CannotDo, StoreNotReady
 from shared.words import N_
 
 KEY_FILE = "database.key"
@@ -37,11 +37,24 @@ def write_private(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+class NoSuchFolder(CannotDo):
+    slug = "no-such-folder"
+    title = N_("Không có thư mục để ghi tệp này")
+    todo = N_("Xem lại đường dẫn. Nếu là USB, xem đã cắm và mở được chưa.")
+
+
+def ensure_folder(path: Path) -> None:
+    """Raises NoSuchFolder unless the folder that a file shall stand in is there."""
+    if not path.parent.is_dir():
+        raise NoSuchFolder(str(path.parent))
+
+
 def replace_private(path: Path, content: bytes) -> None:
     """Write a file, mode 0600 where the file system knows modes, that is there whole or not at all.
 
-    Raises OSError; a file of this name that was there is replaced only by the whole new one.
+    Raises NoSuchFolder, OSError; a file of this name that was there is replaced only by the whole new one.
     """
+    ensure_folder(path)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -70,6 +70,10 @@ def backup(context: Context, custodian: str, out: Path, password_stdin: bool, as
     """Write a copy of every key, wrapped under the custodian's own passphrase. One for each of two people."""
     settings = context.open_store()
     name = clean(custodian).strip()[:80]
+    if not name:
+        raise CannotDo("custodian", title=N_("Chưa ghi tên người giữ"))
+    if out.exists():  # it may be the other custodian's
+        raise CannotDo(str(out), title=N_("Đã có tệp này, không ghi đè"), todo=N_("Đặt tên tệp khác."))
     secrets = key_restore.secrets_here(settings.data, sqlite=not settings.database_url)
     passphrase = _new_passphrase(password_stdin)
     now = utc_now()

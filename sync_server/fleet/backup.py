@@ -52,6 +52,7 @@ def backup(data: Path, out: Path, *, now: datetime) -> tuple[Path, Manifest]:
         raise PostgresHasItsOwn
     if out.is_dir():
         out = out / f"sync-server-{now:%Y%m%dT%H%M%SZ}{SUFFIX}"
+    folder.ensure_folder(out)
     key = folder.database_key(data)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as beside:
         path = Path(beside, store.FILE_NAME)
