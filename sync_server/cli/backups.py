@@ -13,6 +13,7 @@ from sync_server.cli.inquire import who
 from sync_server.cli.keys import say_custody
 from sync_server.desk import audit
 from sync_server.fleet import backup as backups
+from sync_server.fleet import restoring
 from sync_server.fleet.backup_file import Manifest
 
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -60,15 +61,15 @@ def restore(context: Context, file: Path | None, replace: bool, as_json: bool) -
         if file is not None:
             raise backups.PostgresHasItsOwn
         store.bind(settings.data, settings.database_url)
-        backups.mark_restored(new_id=new_uuid)
+        restoring.mark_restored(new_id=new_uuid)
         audit.note(who(), "command-line", "restore", now=now)
         click.echo(translate(_NOW), err=True)
         return
     if file is None:
         raise click.UsageError("FILE is missing")
-    manifest, aside = backups.restore(file, settings.data, replace=replace, now=now, new_id=new_uuid)
+    manifest, aside = restoring.restore(file, settings.data, replace=replace, now=now, new_id=new_uuid)
     _print(manifest, as_json, file=file, aside=aside)
-    if manifest.migration != backups.newest_migration():
+    if manifest.migration != restoring.newest_migration():
         click.echo(translate(_MIGRATE_FIRST), err=True)
         return
     store.bind(settings.data, None)

@@ -18,7 +18,8 @@ from sync_server.desk import audit
 from sync_server.intake import key_backup, key_custody, key_restore, key_rotation
 from sync_server.intake.district import this_store
 from sync_server.intake.key_backup import KeyBackupDamaged, KeyBackupFile, Secrets
-from sync_server.intake.keys import load_keys
+from sync_server.intake.key_restore import RestoredKeys
+from sync_server.intake.keys import key_file_name, load_keys
 from sync_server.store import writing
 
 PASSPHRASE_MIN = 8
@@ -99,7 +100,7 @@ def restore(context: Context, file: Path, password_stdin: bool, as_json: bool) -
     restored = key_restore.restore(secrets, settings.data, settings.database_url)
     if restored.missing:
         click.echo(translate(_OLDER) % ", ".join(restored.missing), err=True)
-    _print(asdict(restored), as_json)
+    _print(asdict(restored) | {"retried": _retry_what_opens_now(context, secrets, restored)}, as_json)
 
 
 @key.command()
@@ -119,6 +120,16 @@ def verify(context: Context, file: Path, password_stdin: bool, as_json: bool) ->
         click.echo(translate(_OLDER) % ", ".join(missing), err=True)
     told = {name: head.head[name] for name in ("district", "custodian", "made_at", "keys")}
     _print(told | {"missing": missing}, as_json)
+
+
+def _retry_what_opens_now(context: Context, secrets: Secrets, restored: RestoredKeys) -> int:
+    """Envelopes that were set aside because their key was not there; none where there is no database yet."""
+    found = {name for name in secrets.district if key_file_name(name) in restored.written}
+    if not found or not restored.in_use:
+        return 0
+    context.open_store()
+    with writing():
+        return key_restore.retry_sealed_to(found, who(), now=utc_now())
 
 
 def say_custody() -> None:

@@ -1,6 +1,8 @@
 """Putting a custodian's copy back where keys were lost: into an old data folder, or a new and empty one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import peewee as pw
@@ -9,8 +11,10 @@ from shared.database import connected, open_postgres, open_sqlite
 from shared.errors import CannotDo, StoreNotReady
 from shared.folder import KEY_FILE, database_key, make_private, replace_private
 from shared.words import N_
+from sync_server.intake import quarantine
 from sync_server.intake.key_backup import Secrets
 from sync_server.intake.keys import KEY_BYTES, key_file, load_keys, signing_file
+from sync_server.intake.models import InboxEntry, QuarantineEntry
 from sync_server.store import FILE_NAME
 
 
@@ -28,10 +32,14 @@ class OtherKeysHere(CannotDo):
 
 @dataclass(frozen=True, slots=True)
 class RestoredKeys:
-    """Files written; ids of keys that the district has given out and nobody has put back yet."""
+    """Files written; ids of keys that the district has given out and nobody has put back yet.
+
+    `in_use`: there is a database that these keys belong to.
+    """
 
     written: list[str]
     missing: list[str]
+    in_use: bool
 
 
 def secrets_here(data: Path, *, sqlite: bool) -> Secrets:
@@ -62,7 +70,17 @@ def restore(secrets: Secrets, data: Path, database_url: str | None) -> RestoredK
     for path in written:
         replace_private(path, wanted[path])
     missing = sorted(name for name in given_out if not key_file(data, name).exists())
-    return RestoredKeys(sorted(path.name for path in written), missing)
+    return RestoredKeys(sorted(path.name for path in written), missing, bool(given_out))
+
+
+def retry_sealed_to(key_ids: Collection[str], login: str, *, now: datetime) -> int:
+    """Put back what was set aside for want of these keys; how many. Within the caller's transaction."""
+    held = QuarantineEntry.select(QuarantineEntry.id).join(InboxEntry)
+    held = held.where(QuarantineEntry.state == "open", QuarantineEntry.code == "seal-broken")
+    numbers = [entry.id for entry in held.where(InboxEntry.key_id.in_(list(key_ids)))]
+    for number in numbers:
+        quarantine.retry(number, login, now=now)
+    return len(numbers)
 
 
 def known_ids(secrets: Secrets, data: Path, database_url: str | None) -> set[str]:

@@ -80,7 +80,11 @@ def new_district_key(data: Path) -> bytes:
 
 
 def key_file(data: Path, name: str) -> Path:
-    return data / _FOLDER / f"district-{name}.key"
+    return data / _FOLDER / key_file_name(name)
+
+
+def key_file_name(name: str) -> str:
+    return f"district-{name}.key"
 
 
 def signing_file(data: Path) -> Path:

@@ -5,7 +5,7 @@ import uuid
 from urllib.parse import urlsplit
 
 from shared.clock import new_uuid
-from sync_server.fleet.backup import mark_restored
+from sync_server.fleet.restoring import mark_restored
 from sync_server.intake.models import InboxEntry, KioskEpoch
 from sync_server.store import writing
 from tests.end_to_end.one_process import Pair

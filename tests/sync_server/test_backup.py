@@ -12,6 +12,7 @@ from shared.errors import StoreNotReady
 from sync_server import store
 from sync_server.accounts import sessions
 from sync_server.fleet import backup as backups
+from sync_server.fleet import restoring
 from sync_server.fleet.backup_file import BackupDamaged
 from sync_server.intake.district import this_store
 from sync_server.intake.models import InboxEntry
@@ -27,7 +28,7 @@ def database_url() -> None:
 def restore(district: District, file: Path, *, replace: bool = True) -> Path | None:
     store.database.close()
     data, now = district.settings.data, district.now
-    _, aside = backups.restore(file, data, replace=replace, now=now, new_id=new_uuid)
+    _, aside = restoring.restore(file, data, replace=replace, now=now, new_id=new_uuid)
     store.bind(data, None)
     return aside
 
@@ -54,7 +55,7 @@ def test_a_copy_taken_while_reports_come_in_is_whole_and_comes_back_as_another_s
     manifest = backups.verify(file, district.settings.data)
     assert file.name == "sync-server-20261124T073000Z.backup" and oct(file.stat().st_mode)[-3:] == "600"
     assert manifest.store_id == before and manifest.rows["inbox_entry"] >= 1
-    with pytest.raises(backups.StoreThere):
+    with pytest.raises(restoring.StoreThere):
         restore(district, file, replace=False)
     aside = restore(district, file)
     assert aside is not None and aside.exists()
@@ -66,8 +67,8 @@ def test_a_copy_taken_while_reports_come_in_is_whole_and_comes_back_as_another_s
 
 def test_a_running_server_is_not_pulled_from_under_its_feet(district: District, tmp_path: Path) -> None:
     file, _ = backups.backup(district.settings.data, tmp_path, now=district.now)
-    with pytest.raises(backups.StoreInUse):
-        backups.restore(file, district.settings.data, replace=True, now=district.now, new_id=new_uuid)
+    with pytest.raises(restoring.StoreInUse):
+        restoring.restore(file, district.settings.data, replace=True, now=district.now, new_id=new_uuid)
     assert this_store().district == "Huyện Mẫu"
 
 

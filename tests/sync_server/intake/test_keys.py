@@ -6,7 +6,6 @@ import stat
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import peewee as pw
 import pytest
@@ -16,7 +15,7 @@ from shared.sealing import key_id
 from sync_server import store
 from sync_server.cli import main
 from sync_server.intake import key_custody, key_rotation
-from sync_server.intake.keys import load_keys
+from sync_server.intake.keys import key_file, load_keys
 from sync_server.intake.merging import merge_waiting
 from sync_server.intake.models import DistrictKey, InboxEntry
 from tests.sync_server.builders import District, Station, make_district
@@ -52,8 +51,8 @@ def backup(run: Run, out: Path, custodian: str, passphrase: str) -> None:
     run("key", "backup", "--custodian", custodian, "--out", out, "--password-stdin", typed=passphrase)
 
 
-def restore(run: Run, file: Path, passphrase: str, **how: Any) -> Result:
-    return run("key", "restore", file, "--password-stdin", typed=passphrase, **how)
+def restore(run: Run, file: Path, passphrase: str, *, more: tuple[str, ...] = (), status: int = 0) -> Result:
+    return run("key", "restore", file, "--password-stdin", *more, typed=passphrase, status=status)
 
 
 def lose_keys(district: District) -> None:
@@ -123,6 +122,17 @@ def test_keys_that_were_lost_come_back_from_either_copy(
         run("merge", status=1)
         restore(run, out, passphrase)
         assert load_keys(district.settings.data) == before
+    assert json.loads(run("merge", "--json").stdout)["merged"] == 1
+
+
+def test_what_was_set_aside_for_want_of_a_key_is_merged_once_it_is_back(
+    district: District, station: Station, run: Run, tmp_path: Path
+) -> None:
+    backup(run, tmp_path / "a", "Lan", LAN)
+    station.file()
+    key_file(district.settings.data, key_id(district.public_key)).unlink()
+    assert json.loads(run("merge", "--json").stdout)["quarantined"] == 1
+    assert json.loads(restore(run, tmp_path / "a", LAN, more=("--json",)).stdout)["retried"] == 1
     assert json.loads(run("merge", "--json").stdout)["merged"] == 1
 
 
