@@ -1,9 +1,6 @@
 """Reports by USB stick: there and back, twice, cut, changed, someone else's; nothing is lost."""
 
 import dataclasses
-import json
-import stat
-from pathlib import Path
 
 import pytest
 
@@ -23,8 +20,6 @@ from sync_server.intake.models import ExchangeRun, InboxEntry, KioskEpoch, Setti
 from sync_server.intake.models import Kiosk as Row
 from sync_server.store import writing
 from tests.end_to_end.one_process import Pair
-from tests.end_to_end.processes import House, run, run_json
-from tests.samples import samples
 
 
 def export(pair: Pair) -> courier.Exported:
@@ -162,28 +157,3 @@ def test_a_kiosk_that_the_district_stopped_writes_no_file(pair: Pair) -> None:
     pair.kiosk.sync()
     with pytest.raises(KioskRevoked):
         export(pair)
-
-
-def test_the_commands_carry_a_stick_there_and_back(house: House, tmp_path: Path) -> None:
-    stick = tmp_path
-    server = house.serve("sync-server", *house.district, "--no-schedule")
-    house.enrol("SC-DM01", server.url, house.code_for("SC-DM01"))
-    server.stop()
-    kiosk, out, receipts = house.kiosk("SC-DM01"), stick / "k.out", stick / "k.receipts"
-    empty = run("kiosk", "courier", "export", out, *kiosk)
-    assert "Không có báo cáo nào đang chờ" in empty.stderr
-    (stick / "one.ndjson").write_text(json.dumps(samples()[0]), "utf-8")
-    run("kiosk", "import", stick / "one.ndjson", *kiosk, "--as", "dau.moi")
-    assert run_json("kiosk", "courier", "export", out, *kiosk)["reports"] == 1
-    assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    content = out.read_bytes()
-    out.write_bytes(content[:-1])
-    words = ("courier", "import", out, *house.district, "--receipts", receipts)
-    refused = run("sync-server", *words, status=1)
-    assert "bị cắt ngắn" in refused.stderr and not receipts.exists()
-    out.write_bytes(content)
-    for accepted in (1, 0):
-        assert run_json("sync-server", *words)["accepted"] == accepted
-    done = run_json("kiosk", "courier", "import", receipts, *kiosk)
-    assert (done["duplicate"], done["waiting"]) == (1, 0)
-    assert not list(stick.glob(".part-*"))

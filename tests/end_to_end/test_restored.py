@@ -1,6 +1,7 @@
 """A district that comes back from a backup of before 200 reports gets them all from its kiosks, by itself."""
 
 import json
+import stat
 import uuid
 from urllib.parse import urlsplit
 
@@ -29,12 +30,30 @@ def exported(house: House) -> dict[str, object]:
     return {line["report_uuid"]: line["fields"] for line in map(json.loads, lines)}
 
 
+def carry_by_stick(house: House, count: int) -> None:
+    """There and back by the commands; a file that was cut short is refused and gives no receipts."""
+    out, receipts = house.folder / "k.out", house.folder / "k.receipts"
+    words = ("courier", "import", out, *house.district, "--receipts", receipts)
+    assert run_json("kiosk", "courier", "export", out, *house.kiosk(UNIT))["reports"] == count
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    content = out.read_bytes()
+    out.write_bytes(content[:-1])
+    refused = run("sync-server", *words, status=1)
+    assert "bị cắt ngắn" in refused.stderr and not receipts.exists()
+    out.write_bytes(content)
+    assert run_json("sync-server", *words)["accepted"] == count
+    done = run_json("kiosk", "courier", "import", receipts, *house.kiosk(UNIT))
+    assert (done["accepted"], done["waiting"]) == (count, 0)
+    empty = run("kiosk", "courier", "export", out, *house.kiosk(UNIT))
+    assert "Không có báo cáo nào đang chờ" in empty.stderr
+
+
 def test_a_restored_district_is_filled_again_by_the_next_exchanges(house: House) -> None:
     copy = house.folder / "copy.backup"
     server = house.serve("sync-server", *house.district, "--no-schedule")
     house.enrol(UNIT, server.url, house.code_for(UNIT))
     file_many(house, 5)
-    assert run_json("kiosk", "sync", *house.kiosk(UNIT))["accepted"] == 5
+    carry_by_stick(house, 5)
     run("sync-server", "backup", *house.district, "--out", copy)
     assert run_json("sync-server", "verify", copy, *house.district)["envelopes"] == 5
     file_many(house, 200)
