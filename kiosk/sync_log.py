@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import peewee as pw
+
 from kiosk.failures import SyncFailure, failure_of
 from kiosk.models import SyncRun
 from kiosk.outbox import OutboxCounts
@@ -63,6 +65,15 @@ class LoggedRun:
     failure: type[SyncFailure] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """One failure again and again: `runs` tries since the first of them began."""
+
+    failure: type[SyncFailure]
+    since: datetime
+    runs: int
+
+
 def begin(cause: str, *, now: datetime) -> SyncRun:
     row: SyncRun = SyncRun.create(started_at=stamp(now), cause=cause)
     SyncRun.delete().where(SyncRun.id <= row.id - RUNS_KEPT).execute()
@@ -93,7 +104,12 @@ def stopped(code: str, *, waiting: int) -> SyncResult:
 
 def last_error() -> str | None:
     """The code with which the last run ended, None after a good one."""
-    row = SyncRun.select().where(SyncRun.ended_at.is_null(False)).order_by(SyncRun.id.desc()).first()
+    row = (
+        SyncRun.select(SyncRun.code)
+        .where(SyncRun.ended_at.is_null(False))
+        .order_by(SyncRun.id.desc())
+        .first()
+    )
     return row.code if row else None
 
 
@@ -106,6 +122,24 @@ def last_good() -> datetime | None:
 def last_runs(most: int = 20) -> list[LoggedRun]:
     """Newest first."""
     return [_logged(row) for row in SyncRun.select().order_by(SyncRun.id.desc()).limit(most)]
+
+
+def outage() -> Outage | None:
+    """The failure that the last runs ended with, one after the other; None when the last one was good."""
+    ended = SyncRun.ended_at.is_null(False)
+    code = last_error()
+    if code is None:
+        return None
+    other = SyncRun.select(pw.fn.MAX(SyncRun.id)).where(
+        ended & (SyncRun.code.is_null() | (SyncRun.code != code))
+    )
+    since, runs = (
+        SyncRun.select(pw.fn.MIN(SyncRun.started_at), pw.fn.COUNT(SyncRun.id))
+        .where(ended & (SyncRun.id > (other.scalar() or 0)))
+        .tuples()
+        .get()
+    )
+    return Outage(failure_of(code), from_stamp(since), runs)
 
 
 def _logged(row: SyncRun) -> LoggedRun:

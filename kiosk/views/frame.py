@@ -14,7 +14,12 @@ def frame() -> dict[str, object]:
         return {"nav": [], "home_url": url_for("start.page")}
     pages = [("home.page", gettext("Trang chính")), ("mine.list_page", gettext("Báo cáo của tôi"))]
     if session.is_supervisor:
-        pages += [("sync.page", gettext("Gửi báo cáo")), ("people.page", gettext("Cán bộ"))]
+        pages += [
+            ("sync.page", gettext("Gửi báo cáo")),
+            ("people.page", gettext("Cán bộ")),
+            ("machine.page", gettext("Tình trạng máy")),
+            ("settings.page", gettext("Cài đặt")),
+        ]
     links = [
         {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
         for endpoint, text in pages

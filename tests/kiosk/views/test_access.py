@@ -10,6 +10,9 @@ DESK = {"desk.page", "desk.back", "desk.lock", "desk.leave", "desk.awake", "desk
 SHELL = {"static", "healthz", "language"}
 ONLY_BEFORE_ENROLMENT = {"connect.ask_page", "connect.ask", "connect.confirm_page", "connect.confirm"}
 SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add"} | {
+    "machine.page",
+    "machine.test_page",
+    "settings.page",
     "people_changes.reset_page",
     "people_changes.reset",
     "people_changes.retire_page",
