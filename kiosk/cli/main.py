@@ -7,7 +7,7 @@ import click
 
 from kiosk import enrolment, store
 from kiosk.app import create_app
-from kiosk.cli import people, reports, retention, selftest
+from kiosk.cli import install, people, reports, retention, selftest
 from kiosk.cli.context import Context, insecure_http, pass_context
 from kiosk.closed import closed_app
 from kiosk.runtime import Runtime
@@ -115,12 +115,14 @@ def migrate(context: Context) -> None:
         click.echo(f"applied {name}")
 
 
-for command in (
+COMMANDS = (
     people.staff,
     reports.import_,
     reports.sync,
     reports.status,
     retention.wipe,
     selftest.selftest,
-):
+    install.install,
+)
+for command in COMMANDS:
     main.add_command(command)
