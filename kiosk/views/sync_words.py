@@ -72,9 +72,8 @@ def spell_line(spell: Spell) -> SpellLine:
 
 
 def _when(spell: Spell) -> str:
-    if spell.runs == 1:
-        return short_time(spell.since)
-    return f"{short_time(spell.since)} – {short_time(spell.run.started_at)}"
+    first, last = short_time(spell.since), short_time(spell.run.started_at)
+    return first if first == last else f"{first} – {last}"
 
 
 def _who(run: LoggedRun) -> str:

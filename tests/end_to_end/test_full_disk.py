@@ -1,7 +1,7 @@
 """A disk that takes no more, under the running program: one clear page, nothing half filed, nothing lost."""
 
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,7 +46,11 @@ def press(page: Page, name: str) -> None:
 
 @pytest.mark.browser
 def test_a_full_disk_while_typing_and_while_filing_loses_nothing(
-    served: Served, page: Page, district: District, tmp_path: Path
+    served: Served,
+    page: Page,
+    district: District,
+    tmp_path: Path,
+    assert_accessible: Callable[[Page], None],
 ) -> None:
     kiosk = ("--data", tmp_path / "SC-SM01")
     typed = typed_as(told(samples()[0]) | {"narrative": "Dòng một.\n  Dòng hai: «ắ»"})
@@ -66,6 +70,7 @@ def test_a_full_disk_while_typing_and_while_filing_loses_nothing(
             page.get_by_text("Xem những gì vừa nhập").click()
             expect(page.get_by_text("Dòng hai: «ắ»")).to_be_visible()
             expect(page.get_by_role("button", name="Khóa màn hình")).to_be_visible()
+            assert_accessible(page)
             fill_disk(served, NO_LIMIT)
             press(page, "Thử lại")
         page.wait_for_url(f"**/{following.slug}")
