@@ -91,10 +91,12 @@ def store() -> Check:
     return fine("store", N_("Đã đọc lại toàn bộ cơ sở dữ liệu: nguyên vẹn."))
 
 
-def key(data: Path) -> Check | None:
-    """The key on disk opens the store on disk, as it must after the next start; None when it does."""
+def key(data: Path, *, turn: bool) -> Check | None:
+    """The key that the next start needs is there, and, with `turn`, opens the store; None when it does."""
     try:
-        open_sqlite(data / FILE_NAME, private.database_key(data)).close()
+        found = private.database_key(data)
+        if turn:
+            open_sqlite(data / FILE_NAME, found).close()
     except StoreNotReady as fault:
         return faulty("key", fault)
     return None

@@ -22,14 +22,14 @@ def run(settings: KioskSettings, *, now: Now, new_id: NewId, ask: bool) -> list[
     found.append(machine_checks.version())
     here = identity.current()
     if here is None:
-        return [*found, machine_checks.key(data) or sending_checks.key()]
+        return [*found, machine_checks.key(data, turn=ask) or sending_checks.key()]
     asked = sending_checks.ask(settings, now=now, new_id=new_id) if ask else None
     answers = asked is not None and asked.failure is None and not asked.busy
     stopped_by = identity.needed().stopped_by
     outage = None if answers else sync_log.outage()
     return [
         *found,
-        machine_checks.key(data) or sending_checks.key(),
+        machine_checks.key(data, turn=ask) or sending_checks.key(),
         sending_checks.clock(at, asked),
         sending_checks.reach(stopped_by, outage, asked),
         sending_checks.waiting(at, outage),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import peewee as pw
 
@@ -74,6 +75,21 @@ class Outage:
     runs: int
 
 
+_LOGGED = (
+    SyncRun.started_at,
+    SyncRun.ended_at,
+    SyncRun.cause,
+    SyncRun.result,
+    SyncRun.code,
+    SyncRun.sent,
+    SyncRun.accepted,
+    SyncRun.duplicate,
+    SyncRun.quarantined,
+    SyncRun.waiting,
+)
+"""What is read of each run; a peewee row of its own would cost four times as much."""
+
+
 def begin(cause: str, *, now: datetime) -> SyncRun:
     row: SyncRun = SyncRun.create(started_at=stamp(now), cause=cause)
     SyncRun.delete().where(SyncRun.id <= row.id - RUNS_KEPT).execute()
@@ -121,7 +137,8 @@ def last_good() -> datetime | None:
 
 def last_runs(most: int = 20) -> list[LoggedRun]:
     """Newest first."""
-    return [_logged(row) for row in SyncRun.select().order_by(SyncRun.id.desc()).limit(most)]
+    rows = SyncRun.select(*_LOGGED).order_by(SyncRun.id.desc()).limit(most).tuples()
+    return [_logged(row) for row in rows]
 
 
 def outage() -> Outage | None:
@@ -142,17 +159,18 @@ def outage() -> Outage | None:
     return Outage(failure_of(code), from_stamp(since), runs)
 
 
-def _logged(row: SyncRun) -> LoggedRun:
+def _logged(row: tuple[Any, ...]) -> LoggedRun:
+    started_at, ended_at, cause, result, code, sent, accepted, duplicate, quarantined, waiting = row
     return LoggedRun(
-        started_at=from_stamp(row.started_at),
-        ended_at=from_stamp(row.ended_at) if row.ended_at else None,
-        cause=row.cause,
-        result=row.result,
-        code=row.code,
-        sent=row.sent,
-        accepted=row.accepted,
-        duplicate=row.duplicate,
-        quarantined=row.quarantined,
-        waiting=row.waiting,
-        failure=failure_of(row.code) if row.code else None,
+        started_at=from_stamp(started_at),
+        ended_at=from_stamp(ended_at) if ended_at else None,
+        cause=cause,
+        result=result,
+        code=code,
+        sent=sent,
+        accepted=accepted,
+        duplicate=duplicate,
+        quarantined=quarantined,
+        waiting=waiting,
+        failure=failure_of(code) if code else None,
     )

@@ -12,6 +12,7 @@ from sync_server.cli import main as sync_server
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+INSTALLING = (ROOT / "docs" / "installing-a-kiosk.md").read_text("utf-8")
 
 
 def settings_read() -> set[str]:
@@ -29,7 +30,7 @@ def test_every_setting_is_in_the_table_and_nothing_else_is():
 
 @pytest.mark.parametrize(("name", "group"), [("kiosk", kiosk), ("sync-server", sync_server)])
 def test_every_command_in_the_docs_exists_with_its_options(name, group):
-    for line in re.findall(rf"^{name} (.+)$|`{name} ([a-z][^`]*)`", README + ARCHITECTURE, re.M):
+    for line in re.findall(rf"^{name} (.+)$|`{name} ([a-z][^`]*)`", README + ARCHITECTURE + INSTALLING, re.M):
         words = (line[0] or line[1]).split("#")[0].split()
         command: click.Command = group
         while isinstance(command, click.Group) and words:

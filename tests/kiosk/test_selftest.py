@@ -111,7 +111,7 @@ def test_a_page_of_the_store_that_went_bad_is_found(kiosk: Kiosk) -> None:
 
 def test_a_key_that_was_changed_is_found_before_the_next_start(kiosk: Kiosk) -> None:
     (kiosk.settings.data / "database.key").write_bytes(bytes(32))
-    assert told(kiosk)["key"].sentence.startswith("Cơ sở dữ liệu bị hỏng hoặc khóa không khớp.")
+    assert told(kiosk, ask=True)["key"].sentence.startswith("Cơ sở dữ liệu bị hỏng hoặc khóa không khớp.")
     (kiosk.settings.data / "database.key").unlink()
     assert told(kiosk)["key"].sentence.startswith("Thiếu khóa mở cơ sở dữ liệu.")
 
