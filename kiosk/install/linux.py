@@ -1,7 +1,6 @@
 """Putting the files into a Linux system, and the program into its start. Safe to repeat."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,16 @@ from shared.words import N_
 HIDDEN = ("/home", "/root", "/run/user", "/tmp", "/var/tmp")
 """What the unit does not show its program."""
 SYSTEM = Path("/")
+RUNS_SYSTEMD = Path("/run/systemd/system")
+
+
+class StepFailed(CannotDo):
+    """A command of the system failed after the files were written."""
+
+    slug = "install-step-failed"
+    title = N_("Một bước cài không làm được")
+    lost = N_("Các tệp đã được ghi, dữ liệu còn nguyên.")
+    todo = N_("Xem lỗi ở trên, sửa rồi chạy lại: lệnh này chạy lại được nhiều lần.")
 
 
 def apply(files: Sequence[InstalledFile], plan: Plan, *, root: Path) -> None:
@@ -56,7 +65,7 @@ def _ensure_possible(plan: Plan, root: Path) -> None:
         raise CannotDo(
             "not root", title=N_("Cần quyền quản trị của máy"), todo=N_("Chạy lại lệnh này với sudo.")
         )
-    if not Path(plan.program).is_file() or shutil.which("systemctl") is None:
+    if not Path(plan.program).is_file() or not RUNS_SYSTEMD.is_dir():
         raise CannotDo(
             plan.program,
             title=N_("Không thấy chương trình, hoặc máy này không dùng systemd"),
@@ -78,8 +87,4 @@ def _run(*words: str) -> None:
     try:
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     except (OSError, subprocess.CalledProcessError):
-        raise CannotDo(
-            " ".join(words),
-            title=N_("Một bước cài không làm được"),
-            todo=N_("Xem lỗi ở trên, sửa rồi chạy lại: lệnh này chạy lại được nhiều lần."),
-        ) from None
+        raise StepFailed(" ".join(words)) from None

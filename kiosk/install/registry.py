@@ -9,16 +9,20 @@ EDGE = r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Edge"
 _EDGE_SAYS = {
     "AllowDinosaurEasterEgg": ("AllowSurfGame", False),
     "ClearBrowsingDataOnExitList": ("ClearBrowsingDataOnExit", True),
-    "IncognitoModeAvailability": ("InPrivateModeAvailability", 2),
+    "IncognitoModeAvailability": ("InPrivateModeAvailability", 0),
     "MetricsReportingEnabled": ("DiagnosticData", 0),
     "SafeBrowsingProtectionLevel": ("SmartScreenEnabled", False),
     "SpellCheckServiceEnabled": ("MicrosoftEditorProofingEnabled", False),
     "UrlKeyedAnonymizedDataCollectionEnabled": ("PersonalizationReportingEnabled", False),
 }
-"""Chromium's policies that Edge has under another name, with what Edge is told there."""
+"""Chromium's policies that Edge has under another name, with what Edge is told there.
+
+Edge cannot be told to open InPrivate windows only; its kiosk mode does so by itself, and profiles go with the window.
+"""
 
 _ONLY_EDGE = {
     "EdgeCollectionsEnabled": False,
+    "ForceEphemeralProfiles": True,
     "HideFirstRunExperience": True,
     "HubsSidebarEnabled": False,
     "MicrosoftEditorSynonymsEnabled": False,

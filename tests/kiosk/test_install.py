@@ -139,7 +139,7 @@ def test_edge_is_told_the_same_in_its_own_words() -> None:
     made = by_name("windows", AT_WINDOWS)
     told = made["edge-policy.reg"].content.decode("utf-16")
     assert told.startswith("Windows Registry Editor Version 5.00\r\n")
-    assert '"InPrivateModeAvailability"=dword:00000002' in told and "Incognito" not in told
+    assert '"ForceEphemeralProfiles"=dword:00000001' in told and "Incognito" not in told
     assert '\\Edge\\URLAllowlist]\r\n"1"="127.0.0.1:8101"' in told
     parser = configparser.ConfigParser(interpolation=None, delimiters=("=",))
     parser.read_string(told.split("\r\n", 1)[1])
