@@ -1,9 +1,12 @@
 """The only place that speaks over the network. Whatever is not the district's signed answer is a failure."""
 
 import base64
+import contextlib
 import io
 import ipaddress
 import json
+import socket
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -96,6 +99,20 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def found(server_url: str, *, within_s: float) -> bool:
+    """Whether the server's name has an address, told in time: looking names up has no timeout of its own."""
+    answers: list[object] = []
+    asking = threading.Thread(target=_look_up, args=[urlsplit(server_url).hostname, answers], daemon=True)
+    asking.start()
+    asking.join(within_s)
+    return bool(answers)
+
+
+def _look_up(host: str | None, answers: list[object]) -> None:
+    with contextlib.suppress(OSError, UnicodeError):
+        answers += socket.getaddrinfo(host, None)
 
 
 def exchange(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk import clock_check, identity, outbox, sync, sync_log
+from kiosk import client, clock_check, identity, outbox, sync, sync_log
 from kiosk.check import ATTENTION, OK, Check, Said, attention, faulty, fine
 from kiosk.failures import ServerBusy, ServerNotReached, SyncFailure, failure_of
 from kiosk.identity import NotEnrolledYet
@@ -34,7 +34,9 @@ class Asked:
 
 
 def ask(settings: KioskSettings, *, now: Now, new_id: NewId) -> Asked:
-    """Raises NotEnrolledYet."""
+    """Answers within some seconds, whatever the network does. Raises NotEnrolledYet."""
+    if not client.found(identity.needed().server_url, within_s=client.BRIEF.connect_s):
+        return Asked(failure=ServerNotReached("no address"))
     try:
         return Asked(skew_s=sync.greet(settings, now=now, new_id=new_id))
     except SyncFailure as failure:

@@ -17,7 +17,8 @@ _EDGE_SAYS = {
 }
 """Chromium's policies that Edge has under another name, with what Edge is told there.
 
-Edge cannot be told to open InPrivate windows only; its kiosk mode does so by itself, and profiles go with the window.
+Edge cannot be told to open InPrivate windows only; its kiosk mode does so by itself, and profiles go with
+the window.
 """
 
 _ONLY_EDGE = {

@@ -3,21 +3,26 @@
 import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from playwright.sync_api import Page, expect
 from pytest_httpserver import HTTPServer
 
-from kiosk.forms.steps import STEPS
+from kiosk.forms.steps import CHECK, DANGER
 from tests.end_to_end.processes import PASSPHRASE, House, Served, run_json
 from tests.kiosk.district import District
 from tests.kiosk.forms.typing import typed_as
-from tests.kiosk.views.filling import of_step, type_page
+from tests.kiosk.views.conftest import Visitor
+from tests.kiosk.views.filling import fill, of_step, type_page
+from tests.kiosk.views.filling import page as address_of
 from tests.samples import samples, told
 
 MOST = 16 * 1024
 """Bytes that a file may have: two pages of the store's log."""
+REPORT = told(samples()[0])
+SOURCE = {"source_channel": "other", "source_other_text": "Thư để ở cổng: «ắ»"}
 NO_LIMIT = resource.RLIM_INFINITY
 
 
@@ -33,6 +38,24 @@ def served(district: District, tmp_path: Path) -> Iterator[Served]:
     house.enrol("SC-SM01", district.url, "ABCDE-FGHJK")
     yield house.serve("kiosk", *house.kiosk("SC-SM01"))
     house.stop()
+
+
+class Remote:
+    """What a Visitor visits, over the network."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.session = url, requests.Session()
+
+    def get(self, path: str, **others: Any) -> requests.Response:
+        return self._read(self.session.get(self.url + path, allow_redirects=False, timeout=30, **others))
+
+    def post(self, path: str, **others: Any) -> requests.Response:
+        return self._read(self.session.post(self.url + path, allow_redirects=False, timeout=30, **others))
+
+    def _read(self, answer: Any) -> Any:
+        answer.mimetype = answer.headers.get("Content-Type", "").partition(";")[0]
+        answer.data, answer.location = answer.content, answer.headers.get("Location")
+        return answer
 
 
 def fill_disk(served: Served, most: int = MOST) -> None:
@@ -52,38 +75,46 @@ def test_a_full_disk_while_typing_and_while_filing_loses_nothing(
     tmp_path: Path,
     assert_accessible: Callable[[Page], None],
 ) -> None:
-    kiosk = ("--data", tmp_path / "SC-SM01")
-    typed = typed_as(told(samples()[0]) | {"narrative": "Dòng một.\n  Dòng hai: «ắ»"})
+    type_on_a_full_disk(served, page, assert_accessible)
+    file_on_a_full_disk(served, district, ("--data", tmp_path / "SC-SM01"))
+
+
+def type_on_a_full_disk(served: Served, page: Page, assert_accessible: Callable[[Page], None]) -> None:
     page.goto(f"{served.url}/sign-in/dau.moi")
     page.locator("#passphrase").fill(PASSPHRASE)
     press(page, "Đăng nhập")
     press(page, "Lập báo cáo mới")
-    for step, following in zip(STEPS[:-1], STEPS[1:], strict=True):
-        page.wait_for_url(f"**/{step.slug}")
-        if "narrative" in step.names():
-            fill_disk(served)
-        type_page(page, of_step(step, typed))
-        press(page, "Tiếp tục")
-        if "narrative" in step.names():
-            expect(page.get_by_role("heading", level=1)).to_contain_text("đĩa")
-            expect(page.locator("main")).to_contain_text("Chưa gửi gì")
-            page.get_by_text("Xem những gì vừa nhập").click()
-            expect(page.get_by_text("Dòng hai: «ắ»")).to_be_visible()
-            expect(page.get_by_role("button", name="Khóa màn hình")).to_be_visible()
-            assert_accessible(page)
-            fill_disk(served, NO_LIMIT)
-            press(page, "Thử lại")
-        page.wait_for_url(f"**/{following.slug}")
+    page.wait_for_url("**/danger")
     fill_disk(served)
-    page.get_by_label("Tôi đã ghi đúng").check()
-    press(page, "Lưu và gửi báo cáo")
+    type_page(page, of_step(DANGER, typed_as(REPORT | {"source_channel": "other"}) | SOURCE))
+    press(page, "Tiếp tục")
     expect(page.locator("main")).to_contain_text("Chưa gửi gì")
-    assert run_json("kiosk", "status", *kiosk)["waiting"] == 0
+    page.get_by_text("Xem những gì vừa nhập").click()
+    expect(page.get_by_text(SOURCE["source_other_text"])).to_be_visible()
+    expect(page.get_by_role("button", name="Khóa màn hình")).to_be_visible()
+    assert_accessible(page)
     fill_disk(served, NO_LIMIT)
     press(page, "Thử lại")
-    page.wait_for_url("**/saved")
+    page.wait_for_url("**/child")
+    page.go_back()
+    expect(page.locator("[name=source_other_text]")).to_have_value(SOURCE["source_other_text"])
+
+
+def file_on_a_full_disk(served: Served, district: District, kiosk: tuple[object, ...]) -> None:
+    visitor = Visitor(Remote(served.url))  # type: ignore[arg-type]
+    visitor.get("/sign-in/dau.moi")
+    visitor.post("/sign-in/dau.moi", {"passphrase": PASSPHRASE})
+    address = address_of(fill(visitor, REPORT), CHECK)
+    fill_disk(served)
+    answer = visitor.post(address, {"declaration": "yes"})
+    assert answer.status_code == 503 and "Chưa gửi gì" in answer.text and "Thử lại" in answer.text
+    fill_disk(served, NO_LIMIT)
+    assert "đang chờ gửi" not in visitor.get("/home/").text
     run_json("kiosk", "sync", *kiosk)
-    assert [one["fields"]["narrative"] for one in district.contents()] == ["Dòng một.\n  Dòng hai: «ắ»"]
+    assert not district.inbox
+    assert visitor.post(address, {"declaration": "yes"}).location.endswith("/saved")
+    run_json("kiosk", "sync", *kiosk)
+    assert len(district.contents()) == 1
 
 
 def test_a_program_started_on_a_full_disk_says_so_on_its_page_and_by_its_exit_status(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 import json
 import os
+import socket
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from kiosk import check, machine_checks, selftest
+from kiosk import check, client, machine_checks, selftest
 from kiosk.check import ATTENTION, OK, TITLES, Told
 from kiosk.models import Enrolment, database
 from shared.clock import stamp, utc_now
@@ -67,6 +69,18 @@ def test_out_of_reach_says_how_and_who_must_act(
     district.script.append(failure)  # type: ignore[arg-type]
     reach = told(kiosk, ask=True)["reach"]
     assert reach.state == ATTENTION and said in reach.sentence and todo in reach.todo
+
+
+def test_a_server_that_has_no_address_or_never_answers_is_told_soon(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "BRIEF", client.Patience(0.3, 0.3, 1))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        for url in ("http://no-such-host.invalid", f"http://127.0.0.1:{silent.getsockname()[1]}"):
+            Enrolment.update(server_url=url).execute()
+            began = time.monotonic()
+            assert told(kiosk, ask=True)["reach"].state == ATTENTION
+            assert time.monotonic() - began < 3
 
 
 def test_a_clock_that_is_off_says_by_how_much_and_which_way(kiosk: Kiosk) -> None:
