@@ -208,7 +208,7 @@ def test_every_other_page_reads_well_in_both_languages(
 def test_the_page_of_a_store_that_does_not_open_reads_well(
     page: Page, lang: str, assert_accessible: Callable[[Page], None]
 ) -> None:
-    server = make_server("127.0.0.1", 0, closed_app(StoreDamaged()))
+    server = make_server("127.0.0.1", 0, closed_app(StoreDamaged()), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     page.context.add_cookies([{"name": "lang", "value": lang, "url": f"http://127.0.0.1:{server.port}"}])
