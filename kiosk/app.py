@@ -16,6 +16,7 @@ def create_app(settings: KioskSettings, runtime: Runtime) -> Flask:
         name="kiosk",
         secret_key=store.web_secret(settings.data),
         secure_cookies=False,  # served on this PC only, by plain http
+        page="kiosk/page.html",
     )
     app.extensions["kiosk"] = runtime
     app.context_processor(_context)

@@ -1,9 +1,12 @@
 """The only place that speaks over the network. Whatever is not the district's signed answer is a failure."""
 
 import base64
+import contextlib
 import io
 import ipaddress
 import json
+import socket
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,8 +39,20 @@ from shared.signing import check_answer, sign_request
 from shared.words import N_
 
 CONTENT_TYPE = "application/vnd.la-chan.exchange"
-TIMEOUTS_S = (5, 60)
-ANSWER_MAX_S = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait: for a connection, for the next bytes of an answer, for all of it."""
+
+    connect_s: float
+    read_s: float
+    whole_s: float
+
+
+PATIENT = Patience(5, 60, 180)
+BRIEF = Patience(3, 5, 10)
+"""For a person who waits for the page."""
 
 
 class AddressRefused(CannotDo):
@@ -86,14 +101,30 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def exchange(session: requests.Session, district: District, body: bytes) -> Answer:
+def found(server_url: str, *, within_s: float) -> bool:
+    """Whether the server's name has an address, told in time: looking names up has no timeout of its own."""
+    answers: list[object] = []
+    asking = threading.Thread(target=_look_up, args=[urlsplit(server_url).hostname, answers], daemon=True)
+    asking.start()
+    asking.join(within_s)
+    return bool(answers)
+
+
+def _look_up(host: str | None, answers: list[object]) -> None:
+    with contextlib.suppress(OSError, UnicodeError):
+        answers += socket.getaddrinfo(host, None)
+
+
+def exchange(
+    session: requests.Session, district: District, body: bytes, *, patience: Patience = PATIENT
+) -> Answer:
     """Send one signed request; the district's own answer to it. Raises a SyncFailure for anything else."""
     headers = {
         "Content-Type": CONTENT_TYPE,
         "X-Kiosk": district.kiosk_id,
         "X-Signature": sign_request(district.seed, district.kiosk_id, body),
     }
-    told = _post(session, district.server_url + "/v1/exchange", body, headers)
+    told = _post(session, district.server_url + "/v1/exchange", body, headers, patience)
     if told.status != 200:
         raise failure_in(told)
     if told.content_type != CONTENT_TYPE:
@@ -116,7 +147,7 @@ def enrol(
     Raises CodeRefused, TooManyAttempts or a SyncFailure.
     """
     headers = {"Content-Type": "application/json"}
-    told = _post(session, server_url + "/v1/enrolments", request.model_dump_json().encode(), headers)
+    told = _post(session, server_url + "/v1/enrolments", request.model_dump_json().encode(), headers, PATIENT)
     slug = told.problem()
     if slug == CodeRefused.slug:
         raise CodeRefused
@@ -133,15 +164,18 @@ def enrol(
         raise failures.NotTheDistrict("200 no enrolment") from None
 
 
-def _post(session: requests.Session, url: str, body: bytes, headers: Mapping[str, str]) -> Told:
+def _post(
+    session: requests.Session, url: str, body: bytes, headers: Mapping[str, str], patience: Patience
+) -> Told:
     """Raises a SyncFailure when no whole answer came back."""
     # As a stream the body is sent block by block; as bytes it would have to be gone within one timeout.
     stream = io.BytesIO(body)
+    timeouts = (patience.connect_s, patience.read_s)
     try:
         with session.post(
-            url, data=stream, headers=dict(headers), timeout=TIMEOUTS_S, allow_redirects=False, stream=True
+            url, data=stream, headers=dict(headers), timeout=timeouts, allow_redirects=False, stream=True
         ) as response:
-            return Told(response.status_code, response.headers, _content(response))
+            return Told(response.status_code, response.headers, _content(response, patience.whole_s))
     except requests.exceptions.SSLError:
         raise failures.CertificateRefused from None
     except requests.exceptions.ConnectTimeout:
@@ -154,9 +188,9 @@ def _post(session: requests.Session, url: str, body: bytes, headers: Mapping[str
         raise failures.AnswerLost(type(fault).__name__) from None
 
 
-def _content(response: requests.Response) -> bytes:
+def _content(response: requests.Response, whole_s: float) -> bytes:
     """The whole body, within a size and a time: a server that drips would keep the kiosk waiting for ever."""
-    deadline = time.monotonic() + ANSWER_MAX_S
+    deadline = time.monotonic() + whole_s
     content = bytearray()
     for block in response.iter_content(64 * 1024):
         content += block

@@ -35,6 +35,7 @@ class _Run:
     district: client.District
     last_error: str | None
     keep_going: Callable[[], bool]
+    patience: client.Patience = client.PATIENT
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(sync_log.COUNTS, 0))
     set_aside: set[int] = field(default_factory=set)
     refused_in_a_row: int = 0
@@ -77,6 +78,24 @@ def sync_until_done(
         return sync_log.end(row, run.counts, run.failure, run.skew_s, outbox.counts(now()), now=now())
 
 
+def greet(settings: KioskSettings, *, now: Now, new_id: NewId) -> int | None:
+    """One exchange that sends no envelope, for a person who waits; how far this clock is from the district's.
+
+    Seconds, positive when this clock is ahead. Not in the log of runs.
+    Raises NotEnrolledYet, a SyncFailure, or AlreadyRunning while a run is under way.
+    """
+    district = identity.district()
+    with held(settings.data / SYNC_LOCK), client.new_session() as session:
+        last_error = sync_log.last_error()
+        run = _Run(settings, now, new_id, session, district, last_error, lambda: True, client.BRIEF)
+        try:
+            _exchange(run, [])
+        except SyncFailure as failure:
+            _note_stop(failure)
+            raise
+    return run.skew_s
+
+
 def _exchange_all(run: _Run, *, greet_first: bool) -> None:
     """A batch that is refused as a whole is halved until the bad envelope stands alone."""
     most = BATCH_MAX
@@ -108,7 +127,7 @@ def _exchange(run: _Run, entries: Sequence[OutboxEntry]) -> receipts.Settled:
     """One exchange; no transaction is open while the network is waited for."""
     request = _request(run, entries)
     try:
-        answer = client.exchange(run.session, run.district, pack(request))
+        answer = client.exchange(run.session, run.district, pack(request), patience=run.patience)
         if answer.exchange_id != request.exchange_id or len(answer.receipts) != len(entries):
             raise AnswerUnfit("another exchange")
     except SyncFailure as failure:

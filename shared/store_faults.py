@@ -23,7 +23,7 @@ class StoreFull(StoreNotReady):
     lost = N_("Chưa gửi gì. Những gì đã lưu vẫn còn nguyên, kể cả bản nháp lưu lần cuối.")
     todo = N_(
         "Nếu trẻ đang nguy hiểm, gọi điện ngay, đừng chờ máy. Nhờ người quản trị máy dọn chỗ trống, "
-        "rồi đăng nhập lại và tiếp tục bản nháp."
+        "rồi thử lại, hoặc đăng nhập lại và tiếp tục bản nháp."
     )
 
 
@@ -35,7 +35,7 @@ class StoreNotWritable(StoreNotReady):
     lost = StoreFull.lost
     todo = N_(
         "Nếu trẻ đang nguy hiểm, gọi điện ngay, đừng chờ máy. Nhờ người quản trị máy xem đĩa có đầy, hỏng "
-        "hoặc bị khóa ghi không, rồi đăng nhập lại và tiếp tục bản nháp."
+        "hoặc bị khóa ghi không, rồi thử lại, hoặc đăng nhập lại và tiếp tục bản nháp."
     )
 
 

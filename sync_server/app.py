@@ -29,6 +29,7 @@ def create_app(settings: SyncServerSettings, runtime: Runtime) -> Flask:
         name="sync_server",
         secret_key=_cookie_secret(settings.data),
         secure_cookies=settings.secure_cookies,
+        page="sync_server/page.html",
     )
     app.extensions[EXTENSION] = runtime
     app.before_request(_borrow_connection)

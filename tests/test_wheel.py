@@ -18,6 +18,7 @@ INSIDE = (
     "shared/static/fonts/noto-sans-vietnamese-400-normal.woff2",
     "shared/locales/en/LC_MESSAGES/messages.mo",
     "shared/data/code_lists.json",
+    "shared/_resources/templates/kiosk/install/la-chan-kiosk.service",
 )
 
 pytestmark = pytest.mark.slow

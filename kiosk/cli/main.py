@@ -7,7 +7,7 @@ import click
 
 from kiosk import enrolment, store
 from kiosk.app import create_app
-from kiosk.cli import courier, people, reports, retention
+from kiosk.cli import courier, install, people, reports, retention, selftest
 from kiosk.cli.context import Context, insecure_http, pass_context
 from kiosk.closed import closed_app
 from kiosk.runtime import Runtime
@@ -115,5 +115,15 @@ def migrate(context: Context) -> None:
         click.echo(f"applied {name}")
 
 
-for command in (people.staff, reports.import_, reports.sync, reports.status, courier.courier, retention.wipe):
+COMMANDS = (
+    people.staff,
+    reports.import_,
+    reports.sync,
+    reports.status,
+    courier.courier,
+    retention.wipe,
+    selftest.selftest,
+    install.install,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -10,6 +10,7 @@ from kiosk.views import (
     desk,
     frame,
     home,
+    machine,
     mine,
     outbox_line,
     people,
@@ -19,6 +20,7 @@ from kiosk.views import (
     report,
     report_parts,
     saved,
+    settings,
     sign,
     start,
     sync,
@@ -45,6 +47,8 @@ BLUEPRINTS = (
     usb.bp,
     people.bp,
     people_changes.bp,
+    machine.bp,
+    settings.bp,
 )
 
 

@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from kiosk import outbox, sync_log
 from kiosk.runtime import runtime, signed_in
+from kiosk.views.late import step_posted
 from kiosk.views.words import outbox_line
 
 
@@ -14,10 +15,22 @@ def frame() -> dict[str, object]:
         return {"nav": [], "home_url": url_for("start.page")}
     pages = [("home.page", gettext("Trang chính")), ("mine.list_page", gettext("Báo cáo của tôi"))]
     if session.is_supervisor:
-        pages += [("sync.page", gettext("Gửi báo cáo")), ("people.page", gettext("Cán bộ"))]
+        pages += [
+            ("sync.page", gettext("Gửi báo cáo")),
+            ("people.page", gettext("Cán bộ")),
+            ("machine.page", gettext("Tình trạng máy")),
+            ("settings.page", gettext("Cài đặt")),
+        ]
     links = [
         {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
         for endpoint, text in pages
     ]
     counts, sent_all_at = outbox.counts(runtime().now()), sync_log.last_good()
-    return {"nav": links, "home_url": url_for("home.page"), "outbox_line": outbox_line(counts, sent_all_at)}
+    around = {"nav": links, "home_url": url_for("home.page"), "outbox_line": outbox_line(counts, sent_all_at)}
+    return {**_half_typed(), **around}
+
+
+def _half_typed() -> dict[str, object]:
+    """The page of a report that could not be saved stands on an error page: a lock saves it as ever."""
+    step = step_posted()
+    return {"step": step, "report_uuid": (request.view_args or {})["report_uuid"]} if step else {}

@@ -20,7 +20,7 @@ def keep_what_was_typed() -> bool:
     The form's token was checked before: it is a page that this browser was given in her session.
     """
     arguments: Mapping[str, str] = request.view_args or {}
-    step, staff_id = _step_posted(arguments), session.get(LAST)
+    step, staff_id = step_posted(), session.get(LAST)
     if step is None or not isinstance(staff_id, int):
         return False
     answers, report_uuid = typed_on(step, request.form), arguments["report_uuid"]
@@ -31,9 +31,11 @@ def keep_what_was_typed() -> bool:
     return True
 
 
-def _step_posted(arguments: Mapping[str, str]) -> Step | None:
+def step_posted() -> Step | None:
+    """The page of a report whose answers this request posts."""
     if request.method != "POST":
         return None
+    arguments: Mapping[str, str] = request.view_args or {}
     if request.endpoint in STEP_GIVEN:
         return BY_SLUG.get(arguments["slug"])
     if request.endpoint == "check.send":

@@ -3,17 +3,19 @@
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk import identity, outbox, sync_log
+from kiosk import identity, outbox, spells, sync_log
 from kiosk.runtime import runtime
 from kiosk.views.access import require_supervisor
 from kiosk.views.outbox_line import and_the_line
-from kiosk.views.sync_words import run_line, situation
+from kiosk.views.sync_words import situation, spell_line
 from shared.web import see_other
 
 bp = Blueprint("sync", __name__, url_prefix="/sync")
 bp.before_request(require_supervisor)
 
 SHOWN = 20
+LOOKED_AT = 600
+"""Runs of about two days, which are folded into what is shown."""
 ASKS_AT_MOST = 30
 
 
@@ -37,10 +39,10 @@ def now() -> Response:
 
 
 def _state() -> dict[str, object]:
-    counts, runs = outbox.counts(runtime().now()), sync_log.last_runs(SHOWN)
+    counts, runs = outbox.counts(runtime().now()), sync_log.last_runs(LOOKED_AT)
     stopped_by = identity.needed().stopped_by
     return {
         "counts": counts,
         "situation": situation(counts, runs, stopped_by),
-        "runs": [run_line(run) for run in runs],
+        "lines": [spell_line(spell) for spell in spells.spells(runs)[:SHOWN]],
     }

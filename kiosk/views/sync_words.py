@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask_babel import gettext, ngettext
 
-from kiosk.failures import NEEDS_MAINTAINER, NEEDS_PERSON, RETRIES, SyncFailure, failure_of
+from kiosk.failures import (
+    NEEDS_MAINTAINER,
+    NEEDS_PERSON,
+    RETRIES,
+    ServerNotReached,
+    SyncFailure,
+    failure_of,
+)
 from kiosk.outbox import OutboxCounts
+from kiosk.spells import Spell
 from kiosk.sync_log import LoggedRun
 from kiosk.views.words import short_time, wait
 from shared.words import N_
@@ -36,8 +43,10 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class RunLine:
-    started_at: datetime
+class SpellLine:
+    """Runs that ended alike, in one line. `when` is one time, or from when until when."""
+
+    when: str
     cause: str
     sentence: str
     who: str
@@ -56,10 +65,46 @@ def situation(counts: OutboxCounts, runs: Sequence[LoggedRun], stopped_by: str) 
     return Situation(False, gettext(failure.title), tuple(lines))
 
 
-def run_line(run: LoggedRun) -> RunLine:
-    cause = gettext(CAUSES[run.cause]) if run.cause in CAUSES else run.cause
-    who = gettext(WHO[run.failure.kind]) if run.failure else ""
-    return RunLine(run.started_at, cause, " ".join(_sentences(run, run.failure)), who, run.code or "")
+def spell_line(spell: Spell) -> SpellLine:
+    run = spell.run
+    cause = gettext(CAUSES[run.cause]) if run.cause in CAUSES and spell.runs == 1 else ""
+    sentence = _many(spell) if spell.runs > 1 else " ".join(_sentences(run, run.failure))
+    return SpellLine(_when(spell), cause, sentence, _who(run), run.code or "")
+
+
+def _when(spell: Spell) -> str:
+    first, last = short_time(spell.since), short_time(spell.run.started_at)
+    return first if first == last else f"{first} – {last}"
+
+
+def _who(run: LoggedRun) -> str:
+    """Everybody but the machine is named; nobody is told to wait for nobody."""
+    if run.failure is not None:
+        return str(gettext(WHO[run.failure.kind]))
+    if run.quarantined:
+        return str(gettext("Người bảo trì của huyện"))
+    return str(gettext("Không ai"))
+
+
+def _many(spell: Spell) -> str:
+    """The same again and again: since when, until when, how often tried."""
+    failure, tries = spell.run.failure, spell.runs
+    if failure is None:
+        return str(
+            gettext(
+                "Không có gì phải gửi. Máy chủ của huyện trả lời bình thường (%(tries)s lần).", tries=tries
+            )
+        )
+    since = short_time(spell.since)
+    if spell.until is None:
+        told = N_("%(what)s từ %(since)s (%(tries)s lần thử).")
+        return str(gettext(told, what=_what(failure), since=since, tries=tries))
+    told = N_("%(what)s từ %(since)s đến %(until)s (%(tries)s lần thử).")
+    return str(gettext(told, what=_what(failure), since=since, until=short_time(spell.until), tries=tries))
+
+
+def _what(failure: type[SyncFailure]) -> str:
+    return str(gettext("Mạng mất") if failure is ServerNotReached else gettext(failure.title))
 
 
 def _sentences(run: LoggedRun, failure: type[SyncFailure] | None) -> list[str]:

@@ -5,12 +5,13 @@ from datetime import datetime
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
+from kiosk import local_time
 from kiosk.mine import MyReport
 from kiosk.outbox import OutboxCounts
 from kiosk.runtime import runtime
 from shared import codes
 from shared.errors import FieldError, IntakeError
-from shared.report.rules import LOCAL, local_day
+from shared.report.rules import LOCAL
 from shared.web.language import lang
 from shared.words import N_
 
@@ -68,8 +69,7 @@ def state_hint(report: MyReport) -> str:
 
 def short_time(moment: datetime) -> str:
     """`22:46` of today, `22:46 24/11/2026` of another day, in Viet Nam."""
-    today = local_day(moment) == local_day(runtime().now())
-    return moment.astimezone(LOCAL).strftime("%H:%M" if today else "%H:%M %d/%m/%Y")
+    return local_time.short(moment, now=runtime().now())
 
 
 def clock(moment: datetime) -> str:

@@ -18,6 +18,7 @@ def base_app(
     secure_cookies: bool,
     default_language: str = "vi",
     api_prefixes: Sequence[str] = ("/v1",),
+    page: str = pages.BARE,
 ) -> Flask:
     """A Flask app with the shell of this package and `GET /healthz`, and no other page.
 
@@ -26,6 +27,7 @@ def base_app(
     secure_cookies: False only where plain http is served.
     api_prefixes: URL prefixes spoken by programs. Below them errors are problem+json, and requests are not
         asked for a CSRF token: they carry signatures, never cookies.
+    page: the template of the app's own page, around errors too.
     """
     app = Flask(
         import_name, static_folder=str(package_dir("static")), static_url_path="/static", template_folder=None
@@ -43,7 +45,7 @@ def base_app(
     )
     request_log.init_app(app)
     headers.init_app(app)
-    pages.init_app(app)
+    pages.init_app(app, page)
     language.init_app(app, default_language)
     htmx.init_app(app)
     addresses.init_app(app)

@@ -1,25 +1,31 @@
 """Every failure as a page or as problem+json (RFC 9457), in one shape and without content."""
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, json, render_template
+from flask import Flask, current_app, json, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from shared.errors import IntakeError, InvalidReport, NotThere, TooManyAttempts
+from shared.errors import IntakeError, InvalidReport, NotThere, StoreNotReady, TooManyAttempts
 from shared.store_faults import fault_of
 from shared.web.htmx import htmx
 from shared.web.origin import is_api
+from shared.web.pages import BARE
 from shared.web.refusals import REFUSALS, StalePage
 from shared.web.request_log import request_id
 from shared.web.trace import where
 
 log = logging.getLogger(__name__)
+
+PAGE = "shared/error.html"
+_SECRET = re.compile("pass|token|^again$|^code$")
+"""Names of fields whose text is never given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +94,31 @@ def _problem(failure: Failure) -> Response:
 def _page(failure: Failure) -> Response:
     error = failure.error
     texts = {"title": gettext(error.title), "lost": gettext(error.lost), "todo": gettext(error.todo)}
-    try:
-        body = render_template("shared/error.html", **texts, code=failure.code)
-    except Exception as broken:  # what broke the request may break its page: then a bare one
-        log.error("request.page_failed id=%s at=%s", request_id(), where(broken))
-        body = _bare_page(**texts, code=failure.code)
+    body = _rendered(kept=_kept(error), code=failure.code, **texts) or _bare_page(**texts, code=failure.code)
     response = Response(body, error.status, content_type="text/html; charset=utf-8")
     if htmx:
         response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML", "HX-Reselect": "unset"})
     return response
+
+
+def _rendered(**told: object) -> str:
+    """The app's own page; what broke the request may break it: then one that asks no store, or none."""
+    try:
+        return render_template(PAGE, **told)
+    except Exception as broken:
+        log.error("request.page_failed id=%s at=%s", request_id(), where(broken))
+    try:
+        return current_app.jinja_env.get_template(PAGE).render(page_shell=BARE, **told)
+    except Exception as broken:
+        log.error("request.page_failed id=%s at=%s", request_id(), where(broken))
+        return ""
+
+
+def _kept(error: IntakeError) -> list[tuple[str, str]]:
+    """What was typed into a form that could not be taken now: (name, text), for the page to post again."""
+    if not isinstance(error, StoreNotReady) or request.method != "POST":
+        return []
+    return [(name, text) for name, text in request.form.items(multi=True) if not _SECRET.search(name)]
 
 
 def _bare_page(*, title: str, lost: str, todo: str, code: str) -> str:

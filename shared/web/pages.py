@@ -13,8 +13,11 @@ from shared.paths import package_dir, resource_dir
 from shared.web.request_log import request_id
 from shared.web.times import local_time
 
+BARE = "shared/base.html"
+"""The page of both apps without anything of either: it asks no store."""
 
-def init_app(app: Flask) -> None:
+
+def init_app(app: Flask, page: str) -> None:
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(resource_dir("templates")),
@@ -24,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.autoescape = True
     app.jinja_env.filters["local_time"] = local_time
     app.jinja_env.globals["request_id"] = request_id
+    app.jinja_env.globals["page_shell"] = page
     app.jinja_env.globals["field_error"] = field_error
     app.url_defaults(_version_static)
 

@@ -15,8 +15,8 @@ from sync_server.views.words import ROLES
 
 PARTS = (
     ("cases", "cases.queue_page", N_("Hàng chờ")),
-    ("kiosks", "kiosks.fleet", N_("Máy trạm")),
-    ("units", "units.every", N_("Đơn vị")),
+    ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
+    ("units", "units.every", N_("Các đơn vị")),
     ("accounts", "accounts.every", N_("Tài khoản")),
     ("log", "log.newest", N_("Nhật ký")),
     ("quarantine", "quarantine.waiting", N_("Cách ly")),

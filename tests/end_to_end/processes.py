@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,12 +49,16 @@ class Served:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, status: int = 200) -> None:
+        """Until `/healthz` answers with `status`: 503 is that of a store that does not open."""
         for _ in range(300):
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=1):
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=1) as answer:
+                    assert answer.status == status
                     return
-            except OSError:
+            except OSError as fault:
+                if isinstance(fault, urllib.error.HTTPError) and fault.code == status:
+                    return
                 assert self.process.poll() is None, self.log.read_text()
                 time.sleep(0.1)
         raise AssertionError(self.log.read_text())
@@ -97,17 +103,24 @@ class House:
         words = ("--server", server, "--code", code, "--supervisor", "dau.moi", "--password-stdin")
         run("kiosk", "enrol", *self.kiosk(unit), *words, typed=PASSPHRASE)
 
-    def serve(self, program: str, *words: object, port: int | None = None) -> Served:
-        """Start a server and wait until it answers."""
+    def serve(
+        self,
+        program: str,
+        *words: object,
+        under: Sequence[str] = (),
+        status: int = 200,
+        port: int | None = None,
+    ) -> Served:
+        """Start a server, by the command `under` if given, and wait until it answers with `status`."""
         port = port or free_port()
         log = self.folder / f"{program}-{port}.log"
         with log.open("ab") as out:
-            command = [str(PROGRAMS / program), "serve", *map(str, words), "--port", str(port)]
+            command = [*under, str(PROGRAMS / program), "serve", *map(str, words), "--port", str(port)]
             env = {**os.environ, "SYNC_SERVER_MERGE_EVERY_S": "1"}
             process = subprocess.Popen(command, stdout=out, stderr=out, cwd="/", env=env)
         served = Served(process, port, log)
         self.running.append(served)
-        served.wait_until_ready()
+        served.wait_until_ready(status)
         return served
 
     def stop(self) -> None:

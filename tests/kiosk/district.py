@@ -35,6 +35,7 @@ class District:
 
     http: HTTPServer
     store_id: str = "store-1"
+    server_time: str = "2026-11-24T07:30:00+00:00"
     script: deque[Failure] = field(default_factory=deque)
     inbox: dict[str, Envelope] = field(default_factory=dict)
     poison: set[str] = field(default_factory=set)
@@ -115,7 +116,7 @@ class District:
         answer = Answer(
             exchange_id=request.exchange_id,
             store_id=self.store_id,
-            server_time="2026-11-24T07:30:00+00:00",
+            server_time=self.server_time,
             receipts=[self._receipt(one, http.headers["X-Kiosk"]) for one in envelopes],
             high_water=self.high_water(),
             changes=self.changes() if request.changes_version != self.version else None,

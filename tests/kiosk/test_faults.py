@@ -84,12 +84,36 @@ def test_filing_on_a_full_disk_files_nothing_and_keeps_the_draft(reporter: Visit
     answer = reporter.client.post(page(report_uuid, CHECK), data=typed)
     assert answer.status_code == 503
     assert "Chưa gửi gì" in answer.text and "bản nháp" in answer.text
+    assert "Thử lại" in answer.text and 'name="declaration" value="yes"' in answer.text
+    assert f'data-half-typed="{page(report_uuid, CHECK)}/leave"' in answer.text, "a lock keeps what is there"
     assert FiledReport.select().count() == OutboxEntry.select().count() == 0
     assert Draft.get_by_id(report_uuid).sealed
     database.execute_sql("PRAGMA max_page_count = 1000000")
     reporter.get("/home/")
     assert reporter.post(page(report_uuid, CHECK), {"declaration": "yes"}).status_code == 303
     assert FiledReport.select().count() == 1
+
+
+def test_a_new_passphrase_that_could_not_be_saved_is_not_given_back(supervisor: Visitor) -> None:
+    supervisor.get("/staff/")
+    database.execute_sql("PRAGMA query_only = 1")
+    typed = {"name": "Lê Thị Nụ", "login": "tv.nu", "role": "reporter"}
+    answer = supervisor.post("/staff/", {**typed, "passphrase": "bí mật lắm nhé", "again": "bí mật lắm nhé"})
+    assert answer.status_code == 503 and "Lê Thị Nụ" in answer.text and "bí mật" not in answer.text
+
+
+def test_an_error_page_can_be_locked_and_left_by_who_is_signed_in(
+    reporter: Visitor, visitor: Visitor
+) -> None:
+    ways = ("Khóa màn hình", "Ẩn ngay", "Đăng xuất")
+    assert all(way in reporter.get("/no-such-page").text for way in ways)
+    assert not any(way in visitor.get("/no-such-page").text for way in ways)
+
+
+def test_a_store_that_breaks_while_it_is_served_is_told_on_a_whole_page(visitor: Visitor) -> None:
+    database.execute_sql("DROP TABLE enrolment")
+    answer = visitor.get("/when")
+    assert answer.status_code == 503 and "la-chan.css" in answer.text and "store-damaged-" in answer.text
 
 
 def fill_up() -> None:

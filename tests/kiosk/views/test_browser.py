@@ -8,10 +8,12 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
+from kiosk.closed import closed_app
 from kiosk.forms.steps import STEPS
 from kiosk.models import FiledReport, database
-from tests.kiosk.conftest import PASSPHRASE, Kiosk
-from tests.kiosk.district import District
+from shared.store_faults import StoreDamaged
+from tests.kiosk.conftest import PASSPHRASE, Clock, Kiosk
+from tests.kiosk.district import District, problem
 from tests.kiosk.forms.typing import typed_as
 from tests.kiosk.views.filling import of_step, type_page
 from tests.samples import samples, told
@@ -163,7 +165,13 @@ def test_every_page_of_a_report_reads_well_empty_and_with_errors(
 
 @pytest.mark.parametrize("lang", ["Tiếng Việt", "English"])
 def test_every_other_page_reads_well_in_both_languages(
-    site: str, page: Page, kiosk: Kiosk, lang: str, assert_accessible: Callable[[Page], None]
+    site: str,
+    page: Page,
+    kiosk: Kiosk,
+    district: District,
+    clock: Clock,
+    lang: str,
+    assert_accessible: Callable[[Page], None],
 ) -> None:
     filed = kiosk.file()
     kiosk.sync()
@@ -185,3 +193,28 @@ def test_every_other_page_reads_well_in_both_languages(
         assert_accessible(page)
     page.locator("main form button").click()
     assert_accessible(page)
+    district.script.append(problem(403, "kiosk-revoked"))
+    machine = ("/machine/?all=1", "/machine/", "/machine/test-page", "/settings/", "/no-such-page")
+    for path in (*machine, "/staff/yt.hoa/reset", "/staff/yt.hoa/retire"):
+        page.goto(site + path)
+        assert_accessible(page)
+    clock.at = clock.at.replace(year=2015)
+    page.goto(f"{site}/home/")
+    expect(page.locator(".lc-code")).to_contain_text("clock-wrong")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_page_of_a_store_that_does_not_open_reads_well(
+    page: Page, lang: str, assert_accessible: Callable[[Page], None]
+) -> None:
+    server = make_server("127.0.0.1", 0, closed_app(StoreDamaged()), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    page.context.add_cookies([{"name": "lang", "value": lang, "url": f"http://127.0.0.1:{server.port}"}])
+    page.goto(f"http://127.0.0.1:{server.port}/home/")
+    expect(page.locator(".lc-code")).to_contain_text("store-damaged")
+    assert_accessible(page)
+    server.shutdown()
+    thread.join()
+    server.server_close()

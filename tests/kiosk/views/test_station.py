@@ -56,6 +56,40 @@ def test_a_failure_says_what_happened_what_is_lost_and_who_must_act(
     assert title in page and who in page and "nằm an toàn trên máy này" in page
 
 
+def test_a_night_without_a_network_is_one_line(visitor: Visitor, kiosk: Kiosk, district: District) -> None:
+    kiosk.sync()
+    kiosk.clock.move(60)
+    for _ in range(12):
+        district.script.append(problem(503, "server-busy"))
+        kiosk.sync("schedule")
+        kiosk.clock.move(600)
+    visitor.sign_in("co.lan")
+    page = visitor.get("/sync/").text
+    assert "Máy chủ của huyện đang bận từ 14:31 (12 lần thử)." in page
+    assert page.count("govuk-table__cell lc-code") == 2, "the failures, and the first run"
+    kiosk.sync()
+    assert "đang bận từ 14:31 đến 16:31 (12 lần thử)." in visitor.get("/sync/").text
+
+
+def test_the_machine_says_what_needs_somebody_first_and_what_is_well_after(
+    supervisor: Visitor, kiosk: Kiosk, district: District
+) -> None:
+    kiosk.sync("schedule")
+    page = supervisor.get("/machine/").text
+    assert "Máy này hoạt động tốt" in page and "Trả lời lần cuối lúc 14:30." in page
+    district.script.append(problem(403, "kiosk-revoked"))
+    asked = supervisor.get("/machine/?all=1").text
+    assert "Huyện đã ngừng máy này" in asked and "Làm gì:" in asked
+    assert asked.index("Cần xem:") < asked.index("Những gì đang tốt")
+    assert "Trang in thử" in supervisor.get("/machine/test-page").text
+
+
+def test_settings_are_told_in_words_with_who_may_change_them(supervisor: Visitor) -> None:
+    page = supervisor.get("/settings/").text
+    for words in ("2 phút", "10 phút", "7 ngày sau biên nhận", "mỗi 5 phút", "KIOSK_LOCK_AFTER_S", "SC-SM01"):
+        assert words in page
+
+
 def test_an_envelope_in_quarantine_names_who_looks_after_it(
     supervisor: Visitor, kiosk: Kiosk, district: District
 ) -> None:
