@@ -9,9 +9,9 @@ from importlib.metadata import version
 
 import requests
 
-from kiosk import client, filing, identity, outbox, receipts, restores, sync_log
+from kiosk import attachments, client, filing, identity, outbox, receipts, restores, sync_log
 from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailure, UnexpectedFault
-from kiosk.models import Enrolment, OutboxEntry, database
+from kiosk.models import Enrolment, OutboxEntry, SyncRun, database
 from kiosk.run_lock import held
 from kiosk.settings import KioskSettings
 from kiosk.store import SYNC_LOCK
@@ -75,9 +75,16 @@ def sync_until_done(
                 run.failure = failure
                 _note_stop(failure)
             except Exception:
-                sync_log.end(row, run.counts, UnexpectedFault(), run.skew_s, outbox.counts(now()), now=now())
+                run.failure = UnexpectedFault()
+                _end(row, run)
                 raise
-        return sync_log.end(row, run.counts, run.failure, run.skew_s, outbox.counts(now()), now=now())
+        return _end(row, run)
+
+
+def _end(row: SyncRun, run: _Run) -> SyncResult:
+    now = run.now()
+    left = (outbox.counts(now), attachments.counts())
+    return sync_log.end(row, run.counts, run.failure, run.skew_s, *left, now=now)
 
 
 def _exchange_all(run: _Run, *, greet_first: bool) -> None:
