@@ -64,7 +64,7 @@ def _read(kiosk: Kiosk, signature: str, body: bytes) -> Request:
 def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime, way: str) -> Signed:
     with writing():
         receipts = inbox.accept(kiosk, request.envelopes, now=now)
-        skew = _note_heartbeat(kiosk, request, len(receipts), now) if way == "network" else None
+        skew = _note_heartbeat(kiosk, request, now) if way == "network" else None
         answer = pack(_answer(kiosk, request, receipts, now))
         counts = {
             status: sum(r.status == status for r in receipts)
@@ -105,12 +105,14 @@ def _answer(kiosk: Kiosk, request: Request, receipts: list[Receipt], now: dateti
     )
 
 
-def _note_heartbeat(kiosk: Kiosk, request: Request, settled: int, now: datetime) -> int | None:
-    """Keep how the kiosk is once it has these receipts;
-    its clock's skew in seconds (shown, never trusted).
+def _note_heartbeat(kiosk: Kiosk, request: Request, now: datetime) -> int | None:
+    """Keep how the kiosk is once it has its receipts; its clock's skew in seconds (shown, never trusted).
+
+    What waits are reports: parts of files are not counted.
     """
     beat = request.heartbeat
-    waiting = max(0, beat.waiting - settled)
+    settled = [raw for raw in request.envelopes if not (isinstance(raw, dict) and raw.get("kind") == "part")]
+    waiting = max(0, beat.waiting - len(settled))
     try:
         skew = int((from_stamp(request.sent_at) - now).total_seconds())
     except (ValueError, TypeError, OverflowError):

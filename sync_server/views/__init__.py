@@ -6,6 +6,7 @@ from sync_server.views import (
     accounts,
     audit,
     cases,
+    files,
     frame,
     kiosks,
     log,
@@ -21,5 +22,5 @@ def register(app: Flask) -> None:
     """Add every page of the console."""
     for shell in (signed_in, frame, words):
         shell.init_app(app)
-    for noun in (signing, cases, kiosks, units, accounts, audit, log, quarantine):
+    for noun in (signing, cases, files, kiosks, units, accounts, audit, log, quarantine):
         app.register_blueprint(noun.bp)
