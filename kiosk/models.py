@@ -207,6 +207,7 @@ OutboxEntry.add_index(
 )
 OutboxEntry.add_index(
     OutboxEntry.index(
+        OutboxEntry.kind,
         OutboxEntry.report_uuid,
         OutboxEntry.created_at,
         name="outbox_entry_waiting_report",

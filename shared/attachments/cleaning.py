@@ -45,11 +45,11 @@ def clean_file(content: bytes) -> Cleaned:
     if not content:
         raise refused("empty_file")
     if len(content) > FILE_MAX_BYTES:
-        raise refused("file_too_large", size=f"{len(content) / MEBIBYTE:.1f}")
+        raise refused("file_too_large", size=-(-len(content) // MEBIBYTE))
     kind = kind_of(content)
     if kind is None:
         raise refused("file_of_other_kind")
     cleaned = clean_pdf(content) if kind == "pdf" else clean_picture(content, kind)
     if len(cleaned) > FILE_MAX_BYTES:
-        raise refused("file_too_large", size=f"{len(cleaned) / MEBIBYTE:.1f}")
+        raise refused("file_too_large", size=-(-len(cleaned) // MEBIBYTE))
     return Cleaned(kind, cleaned)

@@ -6,8 +6,8 @@ from shared.words import N_
 MESSAGES: dict[str, str] = {
     "no_file": N_("Chưa chọn tệp"),
     "empty_file": N_("Tệp này trống"),
-    "file_too_large": N_("Tệp này lớn {size} MB, chỉ được tối đa 5 MB. Chụp hoặc quét lại ở cỡ nhỏ hơn"),
-    "file_far_too_large": N_("Tệp này lớn quá 5 MB nhiều. Chụp hoặc quét lại ở cỡ nhỏ hơn"),
+    "file_too_large": N_("Tệp này lớn gần {size} MB, chỉ được tối đa 5 MB. Chụp hoặc quét lại ở cỡ nhỏ hơn"),
+    "file_far_too_large": N_("Tệp này lớn hơn 5 MB nhiều lần. Chụp hoặc quét lại ở cỡ nhỏ hơn"),
     "file_of_other_kind": N_(
         "Chỉ nhận ảnh JPG, PNG hoặc tệp PDF. Nội dung tệp này không phải loại nào trong đó"
     ),

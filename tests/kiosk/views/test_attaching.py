@@ -83,7 +83,7 @@ def test_no_file_is_put_on_a_disk_before_it_is_sealed(
     [
         (None, "Tệp: Chưa chọn tệp"),
         (b"", "Tệp: Tệp này trống"),
-        (jpg() + bytes(FILE_MAX_BYTES), "lớn 5.0 MB, chỉ được tối đa 5 MB"),
+        (jpg() + bytes(FILE_MAX_BYTES), "lớn gần 6 MB, chỉ được tối đa 5 MB"),
         (b"<html>" + jpg(), "Chỉ nhận ảnh JPG, PNG hoặc tệp PDF"),
         (jpg()[:300], "tệp hỏng hoặc chưa chép đủ"),
         (pdf(script=True), "chứa mã lệnh hoặc tệp khác"),
@@ -115,7 +115,7 @@ def test_far_more_than_a_file_may_have_is_told_without_reading_it(
 ) -> None:
     answer = send(reporter, report_uuid, bytes(UPLOAD_MAX))
     assert answer.location == f"/mine/{report_uuid}/files?too_large=1"
-    assert "Tệp này lớn quá 5 MB nhiều" in reporter.get(answer.location).text
+    assert "Tệp này lớn hơn 5 MB nhiều lần" in reporter.get(answer.location).text
     page = reporter.client.post(f"/mine/{report_uuid}/add", data={"x": "y" * 3 * 1024 * 1024})
     assert page.status_code == 413, "no other page takes that much"
 
