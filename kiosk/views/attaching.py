@@ -13,7 +13,7 @@ from kiosk.attachments import Attached
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
 from kiosk.views.outbox_line import and_the_line
-from kiosk.views.uploading import allow_upload
+from kiosk.views.uploading import UPLOAD_MAX, allow_upload
 from kiosk.views.words import say, short_time
 from shared import codes
 from shared.attachments import Cleaned, FileRefused, clean_file
@@ -136,6 +136,7 @@ def _page(report_uuid: str, errors: dict[str, FieldError]) -> str:
         **listed,
         open_yet=open_yet,
         left=FILES_MAX - attachments.count(report_uuid) if open_yet else 0,
+        upload_max=UPLOAD_MAX,
         file_id=_file_id(),
         caption=clean(request.form.get("caption", "")),
         labels={name: gettext(text) for name, text in LABELS.items()},
