@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from kiosk import courier_exports, exchanging, identity, outbox, receipts, sync_log
+from kiosk import attachments, courier_exports, exchanging, identity, outbox, receipts, sync_log
 from kiosk.courier_exports import Export
 from kiosk.failures import AnswerUnfit, failure_of
 from kiosk.models import OutboxEntry, database
@@ -94,7 +94,7 @@ def export(settings: KioskSettings, *, now: datetime, new_id: NewId) -> Exported
             courier_exports.note(asked.exchange_id, digest, entries, now=now)
         frames.append(Frame(digest, sign_request(district.seed, district.kiosk_id, body), body))
         packed |= {entry.id for entry in entries}
-        reports |= {entry.report_uuid for entry in entries}
+        reports |= {entry.report_uuid for entry in entries if entry.kind == "revision"}
     courier_exports.drop_old()
     left = max(0, outbox.counts(now).waiting - len(reports))
     out = CourierFile(OUT, district.kiosk_id, key_id(district.verify_key), tuple(frames))
@@ -130,7 +130,8 @@ def import_receipts(settings: KioskSettings, content: bytes, *, now: datetime) -
         log.info(
             "courier.imported exchanges=%d sent=%d accepted=%d duplicate=%d quarantined=%d", *counts.values()
         )
-        return sync_log.end(row, counts, failure, None, outbox.counts(now), now=now)
+        left = (outbox.counts(now), attachments.counts())
+        return sync_log.end(row, counts, failure, None, *left, now=now)
 
 
 def _read(content: bytes) -> list[tuple[Export, Answer]]:

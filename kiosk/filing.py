@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk import drafts, identity, numbering, outbox
 from kiosk.models import FiledReport, database
+from kiosk.outbox import ToPut
 from kiosk.staff import Staff
 from shared.clock import NewId, from_stamp, stamp
 from shared.codes import ethnicity_list_version
@@ -99,7 +100,13 @@ def put(revisions: Sequence[Revision], *, now: datetime) -> None:
     """Into the outbox, sealed to the district, in the caller's transaction. A revision that leaves the level
     as it is says nothing of it, and then goes in its turn.
     """
-    outbox.put_many([(one, one.fields.get("urgency") == "high") for one in revisions], now=now)
+    contents = [
+        ToPut(
+            one.revision_id, one.report_uuid, "revision", one.to_bytes(), one.fields.get("urgency") == "high"
+        )
+        for one in revisions
+    ]
+    outbox.put_many(contents, now=now)
 
 
 def author_copy(revision: Revision, public_key: bytes) -> bytes:

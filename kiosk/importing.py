@@ -18,10 +18,16 @@ from shared.clock import NewId, Now
 from shared.codes import Commune
 from shared.errors import FieldError, InvalidReport
 from shared.report import Report, parse_report
+from shared.words import N_
 
 log = logging.getLogger(__name__)
 
 CHUNK = 200
+
+_NO_FILES = FieldError(
+    "files_not_here",
+    N_("Tệp kèm theo không nhập được cách này. Bỏ mục này ra, rồi đính kèm trên trang của báo cáo"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,16 @@ def _read(file: BinaryIO, place: Place) -> IdLine | LineRefused:
 
 
 def _parsed(fields: Mapping[str, object], communes: Mapping[str, Commune], now: Now) -> Report:
-    return parse_report(fields, now=now(), communes=communes)
+    """A line names files, but their bytes are not here: it is refused rather than filed without them."""
+    errors = {"attachments": _NO_FILES} if fields.get("attachments") else {}
+    told = {name: value for name, value in fields.items() if name != "attachments"}
+    try:
+        report = parse_report(told, now=now(), communes=communes)
+    except InvalidReport as invalid:
+        raise InvalidReport({**invalid.errors, **errors}) from None
+    if errors:
+        raise InvalidReport(errors)
+    return report
 
 
 def _with_links(report: Report, given: Mapping[str, str]) -> Report:

@@ -69,7 +69,11 @@ def _rows(which: Any) -> Any:
     )
     return (
         FiledReport.select(*columns, *state_of_all)
-        .join(OutboxEntry, pw.JOIN.LEFT_OUTER, on=(OutboxEntry.report_uuid == FiledReport.report_uuid))
+        .join(
+            OutboxEntry,
+            pw.JOIN.LEFT_OUTER,
+            on=((OutboxEntry.report_uuid == FiledReport.report_uuid) & (OutboxEntry.kind == "revision")),
+        )
         .switch(FiledReport)
         .join(WipedReport, pw.JOIN.LEFT_OUTER, on=(WipedReport.report_uuid == FiledReport.report_uuid))
         .where(which)

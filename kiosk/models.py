@@ -165,7 +165,7 @@ class OutboxEntry(Table):
 
     envelope_id = pw.CharField(unique=True)
     report_uuid = pw.CharField(index=True)
-    kind = pw.CharField()
+    kind = pw.CharField()  # revision, part
     urgent = pw.BooleanField()
     epoch = pw.IntegerField()
     sequence = pw.BigIntegerField()
@@ -208,6 +208,7 @@ OutboxEntry.add_index(
 )
 OutboxEntry.add_index(
     OutboxEntry.index(
+        OutboxEntry.kind,
         OutboxEntry.urgent.desc(),
         OutboxEntry.epoch,
         OutboxEntry.sequence,
@@ -219,6 +220,7 @@ OutboxEntry.add_index(
 )
 OutboxEntry.add_index(
     OutboxEntry.index(
+        OutboxEntry.kind,
         OutboxEntry.report_uuid,
         OutboxEntry.created_at,
         name="outbox_entry_waiting_report",
@@ -232,6 +234,14 @@ OutboxEntry.add_index(
         where=(OutboxEntry.state == pw.SQL("'quarantined'")),
     )
 )
+
+
+class AttachmentPart(Table):
+    """Owned by `attachments`: which envelopes of the outbox are parts of which file."""
+
+    envelope_id = pw.CharField(primary_key=True)
+    report_uuid = pw.CharField(index=True)
+    file_id = pw.CharField(index=True)
 
 
 class SyncRun(Table):
@@ -267,5 +277,6 @@ TABLES = (
     OutboxChain,
     OutboxEntry,
     CourierExport,
+    AttachmentPart,
     SyncRun,
 )

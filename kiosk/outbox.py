@@ -1,4 +1,4 @@
-"""The outbox: every filed revision, sealed to the district, until the district's own receipt for it is here.
+"""The outbox: every revision and part of a file, sealed to the district, until its own receipt is here.
 
 Envelopes are numbered without gaps and chained by digest, so that the district sees what is missing.
 """
@@ -14,7 +14,6 @@ from kiosk import identity
 from kiosk.models import FiledReport, OutboxChain, OutboxEntry
 from shared.clock import from_stamp, stamp
 from shared.envelope import NO_DIGEST, Envelope
-from shared.revision import Revision
 from shared.sealing import seal
 
 WIRE_FRAME = 450
@@ -23,12 +22,16 @@ WIRE_FRAME = 450
 # Written as literals: SQLite uses the indexes of these states only if it sees the words.
 _WAITING = OutboxEntry.state == pw.SQL("'waiting'")
 _QUARANTINED = OutboxEntry.state == pw.SQL("'quarantined'")
+_REPORTS = OutboxEntry.kind == "revision"
 _OPEN = OutboxEntry.state.in_([pw.SQL("'waiting'"), pw.SQL("'quarantined'")])
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxCounts:
-    """Reports, not envelopes: with something unsent, with every receipt, and (apart) in quarantine."""
+    """Reports, not envelopes: with something unsent, with every receipt, and (apart) in quarantine.
+
+    Parts of files do not count here; `attachments` counts files.
+    """
 
     waiting: int
     oldest_waiting_s: int | None
@@ -36,30 +39,39 @@ class OutboxCounts:
     quarantined: int
 
 
-def put(revision: Revision, *, urgent: bool, now: datetime) -> None:
-    """Seal a revision and put it in line, inside the caller's transaction. Raises NotEnrolledYet."""
-    put_many([(revision, urgent)], now=now)
+@dataclass(frozen=True, slots=True)
+class ToPut:
+    """What an envelope is made of. kind: revision or part."""
+
+    envelope_id: str
+    report_uuid: str
+    kind: str
+    content: bytes
+    urgent: bool = False
 
 
-def put_many(revisions: Iterable[tuple[Revision, bool]], *, now: datetime) -> None:
-    """`put` for several (revision, urgent) in their order; at most some hundreds in one go."""
+def put_many(contents: Iterable[ToPut], *, now: datetime) -> None:
+    """Seal contents, number and chain them in their order, inside the caller's transaction; some hundreds.
+
+    Raises NotEnrolledYet.
+    """
     kiosk_id = identity.needed().kiosk_id
     key_id, public_key = identity.district_key()
     epoch, sequence, previous = last_numbered()
     rows = []
-    for revision, urgent in revisions:
+    for one in contents:
         sequence += 1
         envelope = Envelope(
-            envelope_id=revision.revision_id,
-            report_uuid=revision.report_uuid,
-            kind="revision",
-            urgent=urgent,
+            envelope_id=one.envelope_id,
+            report_uuid=one.report_uuid,
+            kind=one.kind,
+            urgent=one.urgent,
             epoch=epoch,
             sequence=sequence,
             previous=previous,
             key_id=key_id,
             created_at=stamp(now),
-            sealed=seal(revision.to_bytes(), public_key),
+            sealed=seal(one.content, public_key),
         )
         previous = envelope.digest(kiosk_id)
         rows.append(_row(envelope, previous))
@@ -81,11 +93,19 @@ def start_epoch(epoch: int) -> None:
 def next_batch(max_count: int, max_bytes: int, *, but_not: Collection[int] = ()) -> list[OutboxEntry]:
     """What to send next: urgent first, then in the order of numbers; at least one if anything waits.
 
-    An envelope that was refused before goes last and alone. but_not: ids of entries to leave out.
+    An envelope that was refused before goes last and alone; parts of files go when no report waits.
+    but_not: ids of entries to leave out.
     """
+    for kind in ("revision", "part"):
+        if batch := _batch(kind, max_count, max_bytes, but_not):
+            return batch
+    return []
+
+
+def _batch(kind: str, max_count: int, max_bytes: int, but_not: Collection[int]) -> list[OutboxEntry]:
     order = (OutboxEntry.urgent.desc(), OutboxEntry.epoch, OutboxEntry.sequence)
     sizes = OutboxEntry.select(OutboxEntry.id, OutboxEntry.size, OutboxEntry.refusals).order_by(*order)
-    sizes = sizes.where(_WAITING & OutboxEntry.id.not_in(list(but_not)))
+    sizes = sizes.where(_WAITING & (OutboxEntry.kind == kind) & OutboxEntry.id.not_in(list(but_not)))
     chosen: list[int] = []
     total = 0
     for row_id, size, _ in sizes.where(OutboxEntry.refusals == 0).limit(max_count).tuples():
@@ -128,12 +148,11 @@ def sent_without_answer(entries: Sequence[OutboxEntry], *, now: datetime) -> Non
 
 
 def put_back(epoch: int, sequence: int) -> list[str]:
-    """Let everything behind this mark that is still kept wait again; the reports it belongs to."""
+    """Let everything behind this mark that is still kept wait again; the reports whose revisions do."""
     behind = (OutboxEntry.epoch > epoch) | ((OutboxEntry.epoch == epoch) & (OutboxEntry.sequence > sequence))
     lost = behind & ~_WAITING & OutboxEntry.sealed.is_null(False)
-    reports = [
-        uuid for (uuid,) in OutboxEntry.select(OutboxEntry.report_uuid).where(lost).distinct().tuples()
-    ]
+    of_reports = OutboxEntry.select(OutboxEntry.report_uuid).where(lost & _REPORTS)
+    reports = [uuid for (uuid,) in of_reports.distinct().tuples()]
     OutboxEntry.update(state="waiting", code=None, settled_at=None, sent_at=None).where(lost).execute()
     return reports
 
@@ -153,16 +172,16 @@ def settled_without_gaps(epoch: int) -> int:
 def counts(now: datetime) -> OutboxCounts:
     waiting, oldest = (
         OutboxEntry.select(pw.fn.COUNT(OutboxEntry.report_uuid.distinct()), pw.fn.MIN(OutboxEntry.created_at))
-        .where(_WAITING)
+        .where(_WAITING & _REPORTS)
         .tuples()
         .get()
     )
-    quarantined = OutboxEntry.select(pw.fn.COUNT(OutboxEntry.report_uuid.distinct())).where(_QUARANTINED)
+    quarantined = OutboxEntry.select(pw.fn.COUNT(OutboxEntry.report_uuid.distinct()))
     return OutboxCounts(
         waiting=waiting,
         oldest_waiting_s=max(0, int((now - from_stamp(oldest)).total_seconds())) if oldest else None,
         received=FiledReport.select().where(FiledReport.received_at.is_null(False)).count(),
-        quarantined=quarantined.scalar(),
+        quarantined=quarantined.where(_QUARANTINED & _REPORTS).scalar(),
     )
 
 

@@ -16,7 +16,7 @@ _SETTLE = 'UPDATE "outbox_entry" SET "state" = ?, "code" = ?, "settled_at" = ? W
 class Settled:
     """Envelopes by what became of them; `unfit` are ids of entries whose receipt was not for what was sent.
 
-    complete: reports that have all their receipts now, and nothing in quarantine.
+    complete: reports that have the receipts of all their revisions now, and none in quarantine.
     """
 
     accepted: int
@@ -40,7 +40,7 @@ def settle(sent: Sequence[OutboxEntry], receipts: Sequence[Receipt], *, now: dat
         duplicate=statuses.count("duplicate"),
         quarantined=statuses.count("quarantined"),
         unfit=tuple(entry.id for entry in sent if entry.id not in settled_ids),
-        complete=_complete({entry.report_uuid for entry, _ in fit}),
+        complete=_complete({entry.report_uuid for entry, _ in fit if entry.kind == "revision"}),
     )
 
 
@@ -55,7 +55,11 @@ def _complete(report_uuids: set[str]) -> tuple[str, ...]:
     taken_in = ("accepted", "duplicate")
     open_ones = (
         OutboxEntry.select(OutboxEntry.report_uuid)
-        .where(OutboxEntry.report_uuid.in_(list(report_uuids)) & OutboxEntry.state.not_in(taken_in))
+        .where(
+            OutboxEntry.report_uuid.in_(list(report_uuids))
+            & OutboxEntry.state.not_in(taken_in)
+            & (OutboxEntry.kind == "revision")
+        )
         .distinct()
     )
     return tuple(sorted(report_uuids - {uuid for (uuid,) in open_ones.tuples()}))

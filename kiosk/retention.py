@@ -53,7 +53,11 @@ def keep_copy_days() -> int:
 
 
 def _forget_copies(received_before: datetime, now: datetime) -> int:
-    unsettled = OutboxEntry.select(OutboxEntry.report_uuid).where(OutboxEntry.state.not_in(_TAKEN_IN))
+    """The copy, with what it says of files, stays as long as a part of one has no receipt of that age."""
+    unsettled = OutboxEntry.select(OutboxEntry.report_uuid).where(
+        OutboxEntry.state.not_in(_TAKEN_IN)
+        | ((OutboxEntry.kind == "part") & (OutboxEntry.settled_at > stamp(received_before)))
+    )
     due = (
         FiledReport.author_copy.is_null(False)
         & (FiledReport.received_at <= stamp(received_before))

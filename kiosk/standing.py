@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk import identity, outbox, sync_log
+from kiosk import attachments, identity, outbox, sync_log
 from kiosk.models import Enrolment
 
 
@@ -11,7 +11,8 @@ from kiosk.models import Enrolment
 class Standing:
     """`last_sync` is when the district last answered; `last_error` the code of the last run, None when good.
 
-    waiting, received, quarantined: reports. state: not_enrolled, active or stopped.
+    state: not_enrolled, active or stopped.
+    waiting, received, quarantined: reports; attachments_…: the files that go with them.
     """
 
     kiosk_id: str | None
@@ -22,6 +23,9 @@ class Standing:
     oldest_waiting_s: int | None
     received: int
     quarantined: int
+    attachments_waiting: int
+    attachments_received: int
+    attachments_quarantined: int
     last_sync: str | None
     last_error: str | None
     epoch: int
@@ -29,7 +33,7 @@ class Standing:
 
 
 def standing(now: datetime) -> Standing:
-    here, counts = identity.current(), outbox.counts(now)
+    here, counts, files = identity.current(), outbox.counts(now), attachments.counts()
     epoch, sequence, _ = outbox.last_numbered()
     row = Enrolment.get_or_none(Enrolment.id == 1)
     return Standing(
@@ -41,6 +45,9 @@ def standing(now: datetime) -> Standing:
         oldest_waiting_s=counts.oldest_waiting_s,
         received=counts.received,
         quarantined=counts.quarantined,
+        attachments_waiting=files.waiting,
+        attachments_received=files.received,
+        attachments_quarantined=files.quarantined,
         last_sync=row.heard_at if row else None,
         last_error=sync_log.last_error(),
         epoch=epoch,

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import requests
 
-from kiosk import client, exchanging, identity, outbox, receipts, sync_log
+from kiosk import attachments, client, exchanging, identity, outbox, receipts, sync_log
 from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailure, UnexpectedFault
-from kiosk.models import Enrolment, OutboxEntry
+from kiosk.models import Enrolment, OutboxEntry, SyncRun
 from kiosk.run_lock import held
 from kiosk.settings import KioskSettings
 from kiosk.store import SYNC_LOCK
@@ -73,9 +73,16 @@ def sync_until_done(
                 run.failure = failure
                 _note_stop(failure)
             except Exception:
-                sync_log.end(row, run.counts, UnexpectedFault(), run.skew_s, outbox.counts(now()), now=now())
+                run.failure = UnexpectedFault()
+                _end(row, run)
                 raise
-        return sync_log.end(row, run.counts, run.failure, run.skew_s, outbox.counts(now()), now=now())
+        return _end(row, run)
+
+
+def _end(row: SyncRun, run: _Run) -> SyncResult:
+    now = run.now()
+    left = (outbox.counts(now), attachments.counts())
+    return sync_log.end(row, run.counts, run.failure, run.skew_s, *left, now=now)
 
 
 def greet(settings: KioskSettings, *, now: Now, new_id: NewId) -> int | None:

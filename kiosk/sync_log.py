@@ -7,6 +7,7 @@ from typing import Any
 
 import peewee as pw
 
+from kiosk.attachments import FileCounts
 from kiosk.failures import SyncFailure, failure_of
 from kiosk.models import SyncRun
 from kiosk.outbox import OutboxCounts
@@ -21,7 +22,8 @@ _EXIT_CODES = {DONE: 0, NOT_DONE: 3, STOPPED: 1}
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """How a run ended. `sent` counts envelopes that were answered for, `waiting` reports that still wait.
+    """How a run ended. `sent` counts envelopes that were answered for, `waiting` reports that still wait,
+    `attachments_waiting` files that go with them.
 
     result: `done`, `not_done` (safe to repeat) or `stopped` (the district no longer takes this kiosk).
     failure: why, with its words; None when all went well.
@@ -35,6 +37,7 @@ class SyncResult:
     duplicate: int = 0
     quarantined: int = 0
     waiting: int = 0
+    attachments_waiting: int = 0
     skew_s: int | None = None
 
     @property
@@ -102,12 +105,14 @@ def end(
     failure: SyncFailure | None,
     skew_s: int | None,
     counts: OutboxCounts,
+    files: FileCounts,
     *,
     now: datetime,
 ) -> SyncResult:
-    result = DONE if failure is None and counts.waiting == 0 else NOT_DONE
+    result = DONE if failure is None and counts.waiting == files.waiting == 0 else NOT_DONE
     result = STOPPED if failure is not None and failure.stops else result
-    ended = SyncResult(result, failure, **counted, waiting=counts.waiting, skew_s=skew_s)
+    left = {"waiting": counts.waiting, "attachments_waiting": files.waiting}
+    ended = SyncResult(result, failure, **counted, **left, skew_s=skew_s)
     SyncRun.update(
         ended_at=stamp(now), result=result, code=ended.code, waiting=counts.waiting, skew_s=skew_s, **counted
     ).where(SyncRun.id == row.id).execute()

@@ -1,4 +1,4 @@
-"""The sealed envelope in which a revision travels, and the chain that shows what is missing.
+"""The sealed envelope of a revision, or of a part of a file, and the chain that shows what is missing.
 
 Outside the seal stand ids, times, sizes and the urgent flag; no name, no kind. Each kiosk numbers its
 envelopes without gaps (epoch, sequence), and each carries the digest of the one before.
@@ -18,7 +18,7 @@ NO_DIGEST = "0" * 64
 """What the first envelope of a kiosk carries as the digest of the one before."""
 
 SEALED_MAX = 384 * 1024
-"""Bytes of one sealed content: an attachment part of 256 KiB with its frame fits."""
+"""Bytes of one sealed content: the longest report, or a part of a file with its frame, fits."""
 
 _UUID = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 _DIGEST = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -26,7 +26,10 @@ _DIGEST = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`envelope_id` is the id of the revision inside; `previous` the digest of the envelope before it."""
+    """`envelope_id` is the id of the revision inside; `previous` the digest of the envelope before it.
+
+    kind: `revision`, or `part` (of a file, shared/attachments), whose envelope has an id of its own.
+    """
 
     envelope_id: str
     report_uuid: str
@@ -65,7 +68,7 @@ class WireEnvelope(BaseModel):
 
     envelope_id: _UUID
     report_uuid: _UUID
-    kind: Literal["revision"]
+    kind: Literal["revision", "part"]
     urgent: bool
     epoch: int = Field(ge=1, le=2**31 - 1)
     sequence: int = Field(ge=1, le=2**53)

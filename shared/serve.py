@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 DRAIN_S = 20
 """Seconds that requests in flight are given to finish."""
+IN_MEMORY_MAX = 64 * 1024 * 1024
+"""Bytes of one answer: waitress would put one above a megabyte into a file, and pages hold content."""
 
 
 def serve(
@@ -30,16 +32,23 @@ def serve(
     host: str,
     port: int,
     threads: int = 8,
+    body_max: int | None = None,
     on_ready: Callable[[], None] = lambda: None,
     on_stop: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
+    body_max: bytes of the largest request, which is then kept in memory and never put on a disk.
     on_ready runs when the socket listens, on_stop after the last request is answered.
     Raises CannotDo when the address cannot be taken.
     """
     try:
-        server = create_server(app, host=host, port=port, threads=threads, ident="")
+        limits: dict[str, Any] = (
+            {"max_request_body_size": body_max, "inbuf_overflow": body_max + 1} if body_max else {}
+        )
+        server = create_server(
+            app, host=host, port=port, threads=threads, ident="", outbuf_overflow=IN_MEMORY_MAX, **limits
+        )
     except (OSError, ValueError) as fault:
         raise CannotDo(
             f"{host}:{port} {getattr(fault, 'strerror', None) or ''}".strip(),

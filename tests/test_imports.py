@@ -13,7 +13,8 @@ SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 # Files, or whole packages, of pure code: from arguments to a value, and nothing else.
 PURE = (
     "shared/codes", "shared/report", "shared/urgency", "shared/text", "shared/envelope", "shared/revision",
-    "shared/exchange", "shared/courier", "shared/errors", "shared/words", "shared/receipt_code",
+    "shared/exchange", "shared/courier", "shared/attachments", "shared/errors", "shared/words",
+    "shared/receipt_code",
     "kiosk/forms", "kiosk/backoff",
     "sync_server/intake/merge", "sync_server/intake/fold",
     "sync_server/desk/clocks", "sync_server/desk/access", "sync_server/desk/moves",

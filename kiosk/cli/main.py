@@ -14,11 +14,13 @@ from kiosk.runtime import Runtime
 from kiosk.schedule import Schedule
 from kiosk.session import Sessions
 from kiosk.staff import InvalidStaff, passphrase_error
+from kiosk.views.uploading import UPLOAD_MAX
 from shared import log
 from shared.cli import Commands, as_json, password_stdin, print_json, read_passphrase, say_error
 from shared.clock import new_uuid, utc_now
 from shared.errors import CannotDo, StoreNotReady
 from shared.serve import serve as run_server
+from shared.web.base import MEBIBYTE
 from shared.words import N_
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -99,7 +101,14 @@ def serve(context: Context, host: str | None, port: int | None, insecure_http: b
         nonlocal ended
         ended = schedule.stop()
 
-    run_server(app, host=settings.host, port=settings.port, on_ready=on_ready, on_stop=stop)
+    run_server(
+        app,
+        host=settings.host,
+        port=settings.port,
+        body_max=UPLOAD_MAX + MEBIBYTE,
+        on_ready=on_ready,
+        on_stop=stop,
+    )
     if not ended:
         # An exchange waits for the network. Cut here it loses nothing: what has no receipt goes again.
         sys.stderr.flush()

@@ -16,6 +16,9 @@ from shared.cli import as_json, print_json, say_error, translate
 from shared.clock import new_uuid, utc_now
 from shared.errors import FieldError
 
+_LEFT = ("waiting", "attachments_waiting")
+"""What still waits, reports and files, in what `sync` prints."""
+
 
 @click.command("import")
 @pass_context
@@ -59,7 +62,7 @@ def sync(ctx: click.Context, context: Context, as_json: bool) -> None:
         ctx.exit(busy.exit_code)
     if result.failure is not None:
         say_error(result.failure)
-    told = {name: getattr(result, name) for name in (*sync_log.COUNTS, "waiting", "skew_s", "code")}
+    told = {name: getattr(result, name) for name in (*sync_log.COUNTS, *_LEFT, "skew_s", "code")}
     _print({"result": result.result, **told}, as_json)
     ctx.exit(result.exit_code)
 
@@ -78,7 +81,8 @@ def _said(error: FieldError) -> str:
 
 
 def _counts_of_none() -> dict[str, int]:
-    return {**dict.fromkeys(sync_log.COUNTS, 0), "waiting": standing(utc_now()).waiting}
+    here = standing(utc_now())
+    return {**dict.fromkeys(sync_log.COUNTS, 0), **{name: getattr(here, name) for name in _LEFT}}
 
 
 def _print(told: dict[str, Any], as_json: bool) -> None:

@@ -33,9 +33,13 @@ def lines_of_step(step: Step, shown: Shown) -> list[Line]:
 def lines_of_report(
     reported: Mapping[str, object], communes: Mapping[str, Commune], lang: str
 ) -> Iterator[tuple[str, list[Line]]]:
-    """(group, lines) of the fields of a filed report, in the order of the form, without the system's own."""
+    """(group, lines) of the fields of a filed report, in the order of the form.
+
+    Without the system's own, and without the files, which have a page of their own.
+    """
     for group in codes.codes("field_groups"):
         told = (field for field in fields().values() if field.group == group and field.id in reported)
+        told = (field for field in told if field.id != "attachments")
         lines = [_line(field, reported[field.id], communes, lang) for field in told if group != "system"]
         if lines:
             yield group, lines

@@ -3,6 +3,6 @@
 
 def up(migrator, db):
     db.execute_sql(
-        'CREATE INDEX "outbox_entry_waiting_report" ON "outbox_entry" ("report_uuid", "created_at")'
+        'CREATE INDEX "outbox_entry_waiting_report" ON "outbox_entry" ("kind", "report_uuid", "created_at")'
         " WHERE (\"state\" = 'waiting')"
     )

@@ -5,6 +5,7 @@ from flask import Flask
 from kiosk.views import (
     access,
     adding,
+    attaching,
     check,
     connect,
     desk,
@@ -24,9 +25,11 @@ from kiosk.views import (
     sign,
     start,
     sync,
+    uploading,
     usb,
     words,
 )
+from shared.web.sizes import size
 
 BLUEPRINTS = (
     connect.bp,
@@ -41,6 +44,7 @@ BLUEPRINTS = (
     saved.bp,
     mine.bp,
     adding.bp,
+    attaching.bp,
     printing.bp,
     outbox_line.bp,
     sync.bp,
@@ -54,11 +58,12 @@ BLUEPRINTS = (
 
 def register(app: Flask) -> None:
     """Gives the kiosk's app its pages, the words they use, and the rules who may open them."""
+    app.request_class = uploading.InMemoryRequest
     app.before_request(access.clock_first)
     app.before_request(access.connect_first)
     app.before_request(access.locked_first)
     app.context_processor(frame.frame)
-    app.jinja_env.globals.update(say=words.say, word=words.word, state_in_words=words.state)
+    app.jinja_env.globals.update(say=words.say, word=words.word, size=size, state_in_words=words.state)
     app.jinja_env.filters["one_line"] = words.one_line
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask_babel import gettext
 
-from kiosk import outbox, sync_log
+from kiosk import attachments, outbox, sync_log
 from kiosk.runtime import runtime, signed_in
 from kiosk.views.late import step_posted
 from kiosk.views.words import outbox_line
@@ -25,9 +25,8 @@ def frame() -> dict[str, object]:
         {"text": text, "href": url_for(endpoint), "current": request.endpoint == endpoint}
         for endpoint, text in pages
     ]
-    counts, sent_all_at = outbox.counts(runtime().now()), sync_log.last_good()
-    around = {"nav": links, "home_url": url_for("home.page"), "outbox_line": outbox_line(counts, sent_all_at)}
-    return {**_half_typed(), **around}
+    line = outbox_line(outbox.counts(runtime().now()), attachments.counts(), sync_log.last_good())
+    return {**_half_typed(), "nav": links, "home_url": url_for("home.page"), "outbox_line": line}
 
 
 def _half_typed() -> dict[str, object]:

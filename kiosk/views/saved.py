@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kiosk import additions, identity, mine
+from kiosk import additions, attachments, identity, mine
 from kiosk.forms.level import what_happens
 from kiosk.mine import MyReport
 from kiosk.runtime import runtime
@@ -49,6 +49,7 @@ def where_it_stands(report: MyReport) -> dict[str, object]:
         "state_words": state_words(report),
         "state_hint": state_hint(report),
         "asks_again": report.state in ("saved", "sent"),
+        "attached": attachments.count(report.report_uuid),
     }
 
 

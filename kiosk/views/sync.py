@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk import identity, outbox, spells, sync_log
+from kiosk import attachments, identity, outbox, spells, sync_log
 from kiosk.runtime import runtime
 from kiosk.views.access import require_supervisor
 from kiosk.views.outbox_line import and_the_line
@@ -43,6 +43,6 @@ def _state() -> dict[str, object]:
     stopped_by = identity.needed().stopped_by
     return {
         "counts": counts,
-        "situation": situation(counts, runs, stopped_by),
+        "situation": situation(counts, attachments.counts(), runs, stopped_by),
         "lines": [spell_line(spell) for spell in spells.spells(runs)[:SHOWN]],
     }

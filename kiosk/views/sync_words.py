@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
+from kiosk.attachments import FileCounts
 from kiosk.failures import (
     NEEDS_MAINTAINER,
     NEEDS_PERSON,
@@ -16,7 +17,7 @@ from kiosk.failures import (
 from kiosk.outbox import OutboxCounts
 from kiosk.spells import Spell
 from kiosk.sync_log import LoggedRun
-from kiosk.views.words import short_time, wait
+from kiosk.views.words import files_waiting, short_time, wait
 from shared.words import N_
 
 WHO = {
@@ -53,15 +54,18 @@ class SpellLine:
     code: str
 
 
-def situation(counts: OutboxCounts, runs: Sequence[LoggedRun], stopped_by: str) -> Situation:
+def situation(
+    counts: OutboxCounts, files: FileCounts, runs: Sequence[LoggedRun], stopped_by: str
+) -> Situation:
     """Said from the last run that ended; a kiosk the district stopped says that first."""
     ended = next((run for run in runs if run.ended_at), None)
     failure = failure_of(stopped_by) if stopped_by else ended.failure if ended else None
     lines = [_waiting(counts)] if counts.waiting else []
+    lines += [files_waiting(files)] if files.waiting else []
     if failure is None:
-        lines += _quarantined(counts)
-        return Situation(not lines, _all_well(counts, ended), tuple(lines))
-    lines += [gettext(failure.lost), gettext(failure.todo), *_quarantined(counts)]
+        lines += _quarantined(counts, files)
+        return Situation(not lines, _all_well(counts, files, ended), tuple(lines))
+    lines += [gettext(failure.lost), gettext(failure.todo), *_quarantined(counts, files)]
     return Situation(False, gettext(failure.title), tuple(lines))
 
 
@@ -121,9 +125,11 @@ def _sentences(run: LoggedRun, failure: type[SyncFailure] | None) -> list[str]:
     return told or [gettext("Không có gì phải gửi. Máy chủ của huyện trả lời bình thường.")]
 
 
-def _all_well(counts: OutboxCounts, ended: LoggedRun | None) -> str:
+def _all_well(counts: OutboxCounts, files: FileCounts, ended: LoggedRun | None) -> str:
     if counts.waiting:
         return str(gettext("Có báo cáo đang chờ gửi"))
+    if files.waiting:
+        return str(gettext("Có tài liệu kèm theo đang chờ gửi"))
     if ended is None or ended.ended_at is None:
         return str(gettext("Chưa liên lạc với huyện lần nào"))
     return str(gettext("Đã gửi hết lúc %(time)s", time=short_time(ended.ended_at)))
@@ -141,13 +147,16 @@ def _waiting(counts: OutboxCounts) -> str:
     )
 
 
-def _quarantined(counts: OutboxCounts) -> list[str]:
-    if not counts.quarantined:
-        return []
-    return [
-        ngettext(
-            "%(num)s báo cáo đã đến nơi nhưng huyện chưa đọc được: người bảo trì của huyện phải xem.",
-            "%(num)s báo cáo đã đến nơi nhưng huyện chưa đọc được: người bảo trì của huyện phải xem.",
-            counts.quarantined,
-        )
-    ]
+def _quarantined(counts: OutboxCounts, files: FileCounts) -> list[str]:
+    reports = ngettext(
+        "%(num)s báo cáo đã đến nơi nhưng huyện chưa đọc được: người bảo trì của huyện phải xem.",
+        "%(num)s báo cáo đã đến nơi nhưng huyện chưa đọc được: người bảo trì của huyện phải xem.",
+        counts.quarantined,
+    )
+    of_files = ngettext(
+        "%(num)s tài liệu kèm theo đã đến nơi nhưng huyện chưa đọc được: người bảo trì của huyện phải xem.",
+        "%(num)s tài liệu kèm theo đã đến nơi nhưng huyện chưa đọc được: người bảo trì của huyện phải xem.",
+        files.quarantined,
+    )
+    told = ((counts.quarantined, reports), (files.quarantined, of_files))
+    return [text for number, text in told if number]

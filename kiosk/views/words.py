@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from kiosk import local_time
+from kiosk.attachments import FileCounts
 from kiosk.mine import MyReport
 from kiosk.outbox import OutboxCounts
 from kiosk.runtime import runtime
@@ -85,7 +86,7 @@ def wait(seconds: int) -> str:
     return str(ngettext("%(num)s phút", "%(num)s phút", minutes))
 
 
-def outbox_line(counts: OutboxCounts, sent_all_at: datetime | None) -> str:
+def outbox_line(counts: OutboxCounts, files: FileCounts, sent_all_at: datetime | None) -> str:
     """The quiet line of every page of the signed-in. `sent_all_at`: when a run last left nothing behind."""
     if counts.waiting:
         return str(
@@ -95,6 +96,18 @@ def outbox_line(counts: OutboxCounts, sent_all_at: datetime | None) -> str:
                 counts.waiting,
             )
         )
+    if files.waiting:
+        return files_waiting(files)
     if sent_all_at is None:
         return str(gettext("Không có báo cáo nào chờ gửi."))
     return str(gettext("Đã gửi hết lúc %(time)s.", time=short_time(sent_all_at)))
+
+
+def files_waiting(files: FileCounts) -> str:
+    return str(
+        ngettext(
+            "%(num)s tài liệu kèm theo đang chờ gửi. Chưa mất gì.",
+            "%(num)s tài liệu kèm theo đang chờ gửi. Chưa mất gì.",
+            files.waiting,
+        )
+    )

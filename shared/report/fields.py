@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from shared.paths import package_dir
 from shared.report.kinds import In, ManyOf
 from shared.report.model import Report
-from shared.report.rows import Link, Notification, Perp
+from shared.report.rows import Attachment, Link, Notification, Perp
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ _MODELS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("perps.", Perp),
     ("links.", Link),
     ("notifications.", Notification),
+    ("attachments.", Attachment),
 )
 
 

@@ -58,6 +58,19 @@ class Words(_Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class Shaped(_Kind):
+    """Text that programs made: all of it matches `pattern`, or it is the error `error_type`."""
+
+    pattern: str
+    error_type: str
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            raise broken(self.error_type)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
 class PersonName(_Kind):
     """A name as told: letters, space, apostrophe, hyphen, dot; no digits;
     case and spacing kept (brief 3.1).

@@ -26,6 +26,8 @@ MESSAGES: dict[str, str] = {
     "commune_not_active": N_("Xã, phường này không còn hoạt động vào ngày nhận thông tin"),
     "not_ticked": N_("Cần đánh dấu vào ô này trước khi gửi"),
     "not_a_uuid": N_("Mã báo cáo phải là UUID"),
+    "not_a_file_id": N_("Mã của tệp kèm theo không đúng dạng"),
+    "not_a_digest": N_("Mã kiểm tra của tệp kèm theo không đúng dạng"),
     "in_future": N_("Không được ở tương lai"),
     "too_old": N_("Không được trước ngày 01/01/2000"),
     "after_received": N_("Không được sau lúc nhận thông tin"),

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict
 
 from shared.report.kinds import CommuneCode, Day, In, IsoInstant, ManyOf, PersonName, Ticked, Whole, Words
-from shared.report.rows import LinkRows, NotificationRows, PerpRows
+from shared.report.rows import AttachmentRows, LinkRows, NotificationRows, PerpRows
 
 YesNoUnknown = Annotated[str, In("yes_no_unknown")]
 
@@ -120,6 +120,7 @@ class Report(BaseModel):
     caregiver_consent: Annotated[str, In("assent")] | None = None
     best_interest_note: Annotated[str, Words(1000)] | None = None
     withhold_from: Annotated[str, Words(300)] | None = None
+    attachments: AttachmentRows | None = None
     declaration: Annotated[bool, Ticked()]
 
     def as_fields(self) -> dict[str, Any]:

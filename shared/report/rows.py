@@ -1,10 +1,14 @@
-"""The lists of a report: alleged perpetrators, links to other reports, notifications made."""
+"""The lists of a report: alleged perpetrators, links, notifications made, files that go with it."""
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from shared.report.kinds import In, IsoInstant, Whole, Words, broken
+from shared.report.kinds import In, IsoInstant, Shaped, Whole, Words, broken
+
+FILES_MAX = 5
+FILE_MAX_BYTES = 5 * 1024 * 1024
+"""Of files that go with a report (brief 3.3): how many, and bytes of one."""
 
 
 class _Row(BaseModel):
@@ -42,6 +46,16 @@ class Notification(_Row):
     result: Annotated[str, Words(300)] | None = None
 
 
+class Attachment(_Row):
+    """A file that goes with the report, as it was kept: cleaned. Its bytes travel in parts of their own."""
+
+    file_id: Annotated[str, Shaped(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "not_a_file_id")]
+    kind: Annotated[str, In("attachment_kind")]
+    caption: Annotated[str, Words(200)] | None = None
+    sha256: Annotated[str, Shaped(r"[0-9a-f]{64}", "not_a_digest")]
+    bytes: Annotated[int, Whole(1, FILE_MAX_BYTES)]
+
+
 def _rows(most: int) -> BeforeValidator:
     def check(value: Any) -> Any:
         if not isinstance(value, list | tuple):
@@ -64,3 +78,4 @@ def _present(row: Any) -> Any:
 PerpRows = Annotated[list[Perp], _rows(10)]
 LinkRows = Annotated[list[Link], _rows(20)]
 NotificationRows = Annotated[list[Notification], _rows(30)]
+AttachmentRows = Annotated[list[Attachment], _rows(FILES_MAX)]

@@ -23,7 +23,9 @@ def init_app(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    """A view may have set a policy of its own."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = ONE_YEAR if "v" in request.args else "no-cache"
     else:

@@ -7,25 +7,19 @@ from shared.clock import from_stamp
 from shared.errors import CannotDo
 from shared.revision import Revision
 from shared.words import N_
-from sync_server.desk import access, audit, cases, dossier
+from sync_server.desk import access, attachments, audit, cases, dossier
+from sync_server.desk.attachments import Listed
 from sync_server.desk.clocks import TimeLeft, emergency_clock
 from sync_server.desk.dossier import Groups, Source
 from sync_server.desk.models import Case
+from sync_server.desk.reader import Reader
 from sync_server.desk.timeline import Event, History, timeline
 from sync_server.intake import records
+from sync_server.intake.merge import fold, values
 from sync_server.intake.models import Record, Unit
 
 REASON_LEAST = 5
 """Characters of a reason to see who the informer is: a word at least, not a dot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads, and when."""
-
-    login: str
-    role: str
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +33,7 @@ class ReportFile:
     reasons: tuple[str, ...]
     notices: tuple[str, ...]
     withheld_from: str
+    files: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +92,7 @@ def _report_file(record: Record, history: History, unit: Unit, classes: frozense
         reasons=tuple(dossier.reasons(told, classes)),
         notices=tuple(dossier.notices(told)),
         withheld_from=dossier.withheld_from(told),
+        files=attachments.listed(record, values(fold(told)), classes),
     )
 
 

@@ -72,14 +72,20 @@ def sources(revisions: Iterable[Revision], station: str) -> dict[str, Source]:
 
 
 def groups(revisions: Sequence[Revision], station: str, classes: frozenset[str]) -> Groups:
-    """(group, its lines) of one report, in the order of the form; only what `classes` may see, as of now."""
+    """(group, its lines) of one report, in the order of the form; only what `classes` may see, as of now.
+
+    Without the files, which are listed by themselves.
+    """
     who, rivals = sources(revisions, station), conflicts(revisions)
     record = fold(revisions)
     cells = {name: rivals.get(name, (cell,)) for name, cell in record.items()}
     lines = [
         Line(field, tuple(_said(name, cell, classes, who) for cell in cells[name]))
         for name, field in fields().items()
-        if field.group != "system" and name in cells and _may_see(name, cells[name], classes)
+        if field.group != "system"
+        and name != "attachments"
+        and name in cells
+        and _may_see(name, cells[name], classes)
     ]
     by_group = (
         (group, [line for line in lines if line.field.group == group]) for group in codes("field_groups")

@@ -19,6 +19,7 @@ WORDS = {
     "opened": N_("Gộp vào danh sách, mở vụ việc"),
     "acknowledge": N_("Tiếp nhận"),
     "view-case": N_("Xem hồ sơ"),
+    "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
 }
 """In the order in which they follow each other when they bear the same time."""

@@ -12,9 +12,13 @@ from sync_server.intake.models import InboxEntry, Kiosk, QuarantineEntry, Record
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One envelope: `state` is waiting, merged or quarantined; `quarantine` its entry's number, if any."""
+    """One envelope. `kind` is revision or part (of a file), `state` waiting, merged or quarantined.
+
+    quarantine: its entry's number, if any.
+    """
 
     envelope_id: str
+    kind: str
     kiosk_id: str
     epoch: int
     sequence: int
@@ -85,6 +89,7 @@ def _passages(report: uuid.UUID) -> list[Passage]:
     query = (
         InboxEntry.select(
             InboxEntry.envelope_id,
+            InboxEntry.kind,
             Kiosk.kiosk_id,
             InboxEntry.epoch,
             InboxEntry.sequence,

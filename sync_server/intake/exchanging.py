@@ -73,7 +73,7 @@ def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime
         receipts = inbox.accept(kiosk, request.envelopes, now=now)
         skew = _skew_s(request, now) if way == "network" else None  # a stick was days on its way
         if way == "network" or _is_news(kiosk, request):
-            _note_heartbeat(kiosk, request, len(receipts), now)
+            _note_heartbeat(kiosk, request, now)
         if way == "network":
             Kiosk.update(skew_s=skew).where(Kiosk.id == kiosk.id).execute()
         answer = pack(_answer(kiosk, request, receipts, now))
@@ -131,10 +131,11 @@ def _skew_s(request: Request, now: datetime) -> int | None:
         return None
 
 
-def _note_heartbeat(kiosk: Kiosk, request: Request, settled: int, now: datetime) -> None:
-    """Keep how the kiosk is once it has these receipts."""
+def _note_heartbeat(kiosk: Kiosk, request: Request, now: datetime) -> None:
+    """Keep how the kiosk is once it has its receipts. What waits are reports, not parts of files."""
     beat = request.heartbeat
-    waiting = max(0, beat.waiting - settled)
+    settled = [raw for raw in request.envelopes if not (isinstance(raw, dict) and raw.get("kind") == "part")]
+    waiting = max(0, beat.waiting - len(settled))
     Kiosk.update(
         last_heard=stamp(now),
         version=beat.version,

@@ -2,15 +2,17 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from shared.attachments import Part
 from shared.clock import stamp
 from shared.database import is_postgres
 from shared.revision import Revision
 from sync_server.desk import cases, suggestions
-from sync_server.intake import quarantine, records
+from sync_server.intake import parts, quarantine, records
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import InboxEntry, Kiosk, MergeRun, Record, StoredRevision, Unit
 from sync_server.intake.opening import CannotMerge, open_entry
@@ -37,27 +39,30 @@ class MergeResult:
 
 
 def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
-    """Merge all that waits and is not claimed by another merge. One bad envelope stops no other."""
+    """Merge all that waits and is not claimed by another merge, reports before parts of files.
+
+    One bad envelope stops no other.
+    """
     started, total = time.monotonic(), MergeResult()
-    while True:
-        try:
-            with writing():
-                entries = _claim(BATCH)
-                result = _merge(entries, keys, now)
-        except Exception:  # one poisoned envelope must not hold its neighbours: try them one by one
-            log.exception("merge.batch_failed")
-            result = _merge_singly(keys, now)
-            entries = []
-        total.add(result)
-        if not result.merged and not result.quarantined:
-            break
+    for way in (_REVISIONS, _PARTS):
+        while True:
+            try:
+                with writing():
+                    result = _merge(way, _claim(way.kind, way.batch), keys, now)
+            except Exception:  # one poisoned envelope must not hold its neighbours: try them one by one
+                log.exception("merge.batch_failed")
+                result = _merge_singly(way, keys, now)
+            total.add(result)
+            if not result.merged and not result.quarantined:
+                break
     if total.merged or total.quarantined:
         _note(total, started, now)
     return total
 
 
 def rebuild(keys: Keys, *, now: datetime) -> int:
-    """Remake revisions and records from the inbox, in one transaction; the number of records.
+    """Remake revisions, records and what is known of parts from the inbox, in one transaction; the number
+    of records.
 
     Case numbers, what was decided, and the revisions that officers made here, stay as they are.
     """
@@ -67,7 +72,7 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
         last = 0
         while entries := list(
             _entries()
-            .where(InboxEntry.state == "merged", InboxEntry.id > last)
+            .where(InboxEntry.kind == "revision", InboxEntry.state == "merged", InboxEntry.id > last)
             .order_by(InboxEntry.id)
             .limit(BATCH)
         ):
@@ -77,28 +82,57 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
             )
         remade = records.refresh(touched)
         suggestions.find(remade, now=now)
+        parts.remake(keys)
         return len(remade)
 
 
-def _merge(entries: list[InboxEntry], keys: Keys, now: datetime) -> MergeResult:
-    opened: list[tuple[InboxEntry, Revision]] = []
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How envelopes of one kind are merged. `keep` tells how many cases were opened."""
+
+    kind: str
+    batch: int
+    open: Callable[[InboxEntry, Keys], Any]
+    keep: Callable[[list[tuple[InboxEntry, Any]], datetime], int]
+
+
+def _merge(way: _Way, entries: list[InboxEntry], keys: Keys, now: datetime) -> MergeResult:
+    opened: list[tuple[InboxEntry, Any]] = []
     result = MergeResult()
     for entry in entries:
         try:
-            opened.append((entry, open_entry(entry, entry.kiosk.unit_id, keys)))
+            opened.append((entry, way.open(entry, keys)))
         except CannotMerge as refused:
             quarantine.keep_entry(entry, refused.code, refused.detail, now=now)
             log.warning("merge.quarantined envelope=%s code=%s", entry.envelope_id, refused.code)
             result.quarantined += 1
     if opened:
-        touched = records.refresh(records.add_revisions(opened))
-        result.cases_opened = cases.take_in(touched, now=now)
-        _suggest(touched, now)
+        result.cases_opened = way.keep(opened, now)
         InboxEntry.update(state="merged").where(
             InboxEntry.id.in_([entry.id for entry, _ in opened])
         ).execute()
         result.merged = len(opened)
     return result
+
+
+def _open_revision(entry: InboxEntry, keys: Keys) -> Revision:
+    return open_entry(entry, entry.kiosk.unit_id, keys)
+
+
+def _keep_revisions(opened: list[tuple[InboxEntry, Revision]], now: datetime) -> int:
+    touched = records.refresh(records.add_revisions(opened))
+    cases_opened = cases.take_in(touched, now=now)
+    _suggest(touched, now)
+    return cases_opened
+
+
+def _keep_parts(opened: list[tuple[InboxEntry, Part]], now: datetime) -> int:
+    parts.keep(opened)
+    return 0
+
+
+_REVISIONS = _Way("revision", BATCH, _open_revision, _keep_revisions)
+_PARTS = _Way("part", parts.BATCH, parts.open_part, _keep_parts)
 
 
 def _suggest(touched: list[Record], now: datetime) -> None:
@@ -110,29 +144,29 @@ def _suggest(touched: list[Record], now: datetime) -> None:
         log.exception("suggestions.failed")
 
 
-def _merge_singly(keys: Keys, now: datetime) -> MergeResult:
+def _merge_singly(way: _Way, keys: Keys, now: datetime) -> MergeResult:
     total = MergeResult()
-    waiting = [
-        row.id for row in InboxEntry.select(InboxEntry.id).where(InboxEntry.state == "waiting").limit(BATCH)
-    ]
-    for number in waiting:
+    waiting = InboxEntry.select(InboxEntry.id).where(
+        InboxEntry.state == "waiting", InboxEntry.kind == way.kind
+    )
+    for number in [row.id for row in waiting.limit(way.batch)]:
         try:
             with writing():
-                total.add(_merge(_claim(1, number), keys, now))
+                total.add(_merge(way, _claim(way.kind, 1, number), keys, now))
         except Exception as fault:  # whatever it is, this one is set aside and named
             log.exception("merge.failed inbox=%d", number)
             with writing():
-                for entry in _claim(1, number):
+                for entry in _claim(way.kind, 1, number):
                     quarantine.keep_entry(entry, "merge-failed", type(fault).__name__, now=now)
                     total.quarantined += 1
     return total
 
 
-def _claim(limit: int, number: int | None = None) -> list[InboxEntry]:
-    """Waiting entries, urgent ones first, held until the transaction ends;
+def _claim(kind: str, limit: int, number: int | None = None) -> list[InboxEntry]:
+    """Waiting entries of a kind, urgent ones first, held until the transaction ends;
     those of another merge are skipped.
     """
-    query = _entries().where(InboxEntry.state == "waiting")
+    query = _entries().where(InboxEntry.state == "waiting", InboxEntry.kind == kind)
     if number is not None:
         query = query.where(InboxEntry.id == number)
     query = query.order_by(InboxEntry.urgent.desc(), InboxEntry.id).limit(limit)

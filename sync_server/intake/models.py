@@ -133,6 +133,21 @@ class InboxEntry(Table):
         indexes = ((("kiosk", "epoch", "sequence"), False), (("state", "urgent", "id"), False))
 
 
+class AttachmentPart(Table):
+    """What a part of a file is; its bytes stay sealed in the inbox. A cache, like records."""
+
+    inbox = pw.ForeignKeyField(InboxEntry, backref="+", unique=True)
+    report_uuid = pw.BinaryUUIDField(index=True)
+    file_id = pw.BinaryUUIDField()
+    sha256 = pw.BlobField()
+    number = pw.IntegerField()
+    of = pw.IntegerField()
+    form = pw.CharField(default="")  # jpg, png, pdf: of the first part, by its content
+
+    class Meta:
+        indexes = ((("file_id", "number"), False),)
+
+
 class QuarantineEntry(Table):
     """What could not be taken or merged, kept whole, with a code, an owner and a next step.
 

@@ -47,6 +47,11 @@ CAUSES: Mapping[str, Cause] = {
     "unreadable-revision": Cause(
         N_("Bên trong niêm phong không phải một báo cáo"), _MAINTAINER, _CALL_STATION
     ),
+    "unreadable-part": Cause(
+        N_("Bên trong niêm phong không phải một phần của tài liệu kèm theo"),
+        _MAINTAINER,
+        N_("Gọi trạm để đính kèm lại tài liệu, rồi chọn «Khép lại» kèm lý do."),
+    ),
     "id-mismatch": Cause(N_("Phong bì và nội dung mang mã khác nhau"), _MAINTAINER, _CALL_STATION),
     "other-station": Cause(N_("Nội dung thuộc về đơn vị khác"), _MAINTAINER, _CALL_STATION),
     "invalid-report": Cause(N_("Báo cáo không đúng quy tắc của biểu mẫu"), _MAINTAINER, _RETRY_AFTER_UPDATE),

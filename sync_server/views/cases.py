@@ -7,7 +7,7 @@ from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
 from sync_server.desk import audit, case_file, cases, queue
-from sync_server.desk.case_file import Reader
+from sync_server.desk.reader import Reader
 from sync_server.runtime import runtime
 from sync_server.store import writing
 from sync_server.views.form import Form

@@ -19,6 +19,7 @@ from shared.errors import (
 from shared.report import Field
 from shared.report.reading import in_words
 from shared.web.language import lang
+from shared.web.sizes import size
 from shared.words import N_
 from sync_server.desk.clocks import TimeLeft
 from sync_server.intake.district import commune_names
@@ -28,6 +29,7 @@ from sync_server.intake.quarantine import CAUSES, Cause
 ROLES = {"officer": N_("Cán bộ trẻ em"), "admin": N_("Quản trị"), "maintainer": N_("Bảo trì")}
 DEEDS = {
     "view-case": N_("Xem hồ sơ"),
+    "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
     "acknowledge": N_("Tiếp nhận"),
     "export": N_("Xuất dữ liệu"),
@@ -79,6 +81,7 @@ def init_app(app: Flask) -> None:
         run_sentence=run_sentence,
         cause_of=cause_of,
         kilobytes=kilobytes,
+        size=size,
     )
 
 

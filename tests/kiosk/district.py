@@ -11,6 +11,7 @@ from werkzeug import Request as HttpRequest
 from werkzeug import Response
 
 from shared import codes, envelope
+from shared.attachments import Part, part_from_bytes
 from shared.envelope import Envelope
 from shared.exchange import Acknowledged, Answer, Changes, DistrictKey, Receipt, pack, read_request, unpack
 from shared.sealing import key_id, new_key_pair, open_sealed
@@ -60,7 +61,16 @@ class District:
 
     def contents(self) -> list[dict[str, object]]:
         """The revisions in the inbox, opened."""
-        return [json.loads(open_sealed(one.sealed, self.private)) for one in self.inbox.values()]
+        return [
+            json.loads(open_sealed(one.sealed, self.private))
+            for one in self.inbox.values()
+            if one.kind == "revision"
+        ]
+
+    def parts(self) -> list[Part]:
+        """The parts of files in the inbox, opened."""
+        opened = (open_sealed(one.sealed, self.private) for one in self.inbox.values() if one.kind == "part")
+        return [part_from_bytes(content) for content in opened]
 
     def high_water(self) -> dict[str, int]:
         epoch = max((one.epoch for one in self.inbox.values()), default=1)

@@ -93,6 +93,15 @@ def test_a_bad_line_is_refused_with_its_number_and_fields_and_the_good_ones_are_
     assert result.filed == 2 == FiledReport.select().count() == OutboxEntry.select().count()
 
 
+def test_a_line_that_names_files_is_refused_for_their_bytes_are_not_here(
+    kiosk: Kiosk, tmp_path: Path
+) -> None:
+    row = {"file_id": str(uuid.uuid4()), "kind": "other", "sha256": "0" * 64, "bytes": 1}
+    path = written(tmp_path, line(attachments=[row], child_sex="x"), line(3, attachments=[]))
+    result = imported(kiosk, path)
+    assert refused(result) == {1: {"attachments", "child_sex"}} and result.filed == 1
+
+
 def test_a_line_of_megabytes_is_refused_and_the_next_is_read(kiosk: Kiosk, tmp_path: Path) -> None:
     path = written(tmp_path, b'{"narrative": "' + b"x" * 3_000_000 + b'"}', line(), b" " * 2_000_000, line())
     result = imported(kiosk, path)

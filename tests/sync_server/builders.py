@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from shared import exchange, urgency
+from shared.attachments import split
 from shared.clock import stamp
 from shared.codes import ethnicity_list_version
 from shared.envelope import NO_DIGEST, Envelope, to_wire
@@ -103,14 +105,21 @@ class Station:
         at = stamp(self.district.now)
         return Revision(str(uuid.uuid4()), report_uuid, number, "kiosk:yt.dm01", at, fields, parents)
 
-    def envelope(self, revision: Revision, *, urgent: bool = False, content: bytes | None = None) -> Envelope:
+    def envelope(
+        self,
+        revision: Revision,
+        *,
+        urgent: bool = False,
+        content: bytes | None = None,
+        kind: str = "revision",
+    ) -> Envelope:
         """The next envelope of this kiosk's chain; `content` overrides what is sealed."""
         self.sequence += 1
         public = self.district.public_key
         made = Envelope(
             envelope_id=revision.revision_id,
             report_uuid=revision.report_uuid,
-            kind="revision",
+            kind=kind,
             urgent=urgent,
             epoch=self.epoch,
             sequence=self.sequence,
@@ -121,6 +130,24 @@ class Station:
         )
         self.previous = made.digest(self.kiosk.kiosk_id)
         return made
+
+    def attach(self, revision: Revision, content: bytes, **told: Any) -> list[Envelope]:
+        """A file for a report: the revision that names it, then its parts."""
+        file_id = told.pop("file_id", str(uuid.uuid4()))
+        row = {"file_id": file_id, "kind": "photo_injury", "sha256": sha256(content).hexdigest()} | told
+        rows = [*(revision.fields.get("attachments") or ()), {**row, "bytes": len(content)}]
+        named = self.revision(
+            revision.report_uuid, revision.number + 1, {"attachments": rows}, (revision.revision_id,)
+        )
+        return [self.envelope(named), *self.parts(revision.report_uuid, content, file_id)]
+
+    def parts(self, report_uuid: str, content: bytes, file_id: str) -> list[Envelope]:
+        cut = split(content, file_id=file_id, report_uuid=report_uuid)
+        return [self.part(report_uuid, part.to_bytes()) for part in cut]
+
+    def part(self, report_uuid: str, content: bytes) -> Envelope:
+        """The next envelope, with anything in it, as a part of a file."""
+        return self.envelope(self.revision(report_uuid, 1, {}), content=content, kind="part")
 
     def request(self, envelopes: list[Any], **changes: Any) -> bytes:
         """The bytes of an exchange; envelopes may be Envelope or any raw JSON."""

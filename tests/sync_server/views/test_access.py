@@ -9,12 +9,14 @@ from sync_server.accounts.models import User
 from sync_server.accounts.people import add_user
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
+from tests.shared.attachments.files import png
 from tests.sync_server.builders import PASSWORD, District
 from tests.sync_server.views.browser import Browser
 
 OFFICER, ADMIN, MAINTAINER = {"officer"}, {"admin"}, {"maintainer"}
 EVERYONE = OFFICER | ADMIN | MAINTAINER
 OUT = "signed out"
+FILE = "00000000-0000-4000-8000-0000000000f1"
 
 # method, endpoint: the path, who may, what she gets, what is typed
 ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
@@ -28,6 +30,7 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "cases.acknowledge"): ("/cases/VA-2026-0001/acknowledge", OFFICER, 303, {}),
     ("GET", "cases.ask_informer"): ("/cases/VA-2026-0001/informer", OFFICER, 200, {}),
     ("POST", "cases.informer"): ("/cases/VA-2026-0001/informer", OFFICER, 200, {"reason": "xác minh"}),
+    ("GET", "files.one"): (f"/cases/VA-2026-0001/files/{FILE}", OFFICER, 200, {}),
     ("GET", "kiosks.fleet"): ("/kiosks/", EVERYONE, 200, {}),
     ("GET", "kiosks.page"): ("/kiosks/HS-DM01-K1", EVERYONE, 200, {}),
     ("GET", "kiosks.new"): ("/kiosks/new", ADMIN, 200, {}),
@@ -107,7 +110,8 @@ def test_a_refused_page_changes_nothing_and_says_so(district: District, maintain
 def _something_of_everything(district: District) -> int:
     """A case, two envelopes in quarantine, and an account to close; the account's number."""
     station = district.station()
-    station.file()
+    filed = station.file()
+    station.send(station.attach(filed, png(), file_id=FILE))
     for _ in range(2):
         station.send([station.envelope(station.report(), content=b"no report")])
     merge_waiting(district.keys, now=district.now)

@@ -4,6 +4,7 @@ import pytest
 
 from shared.report import Report, fields
 from sync_server.intake.merging import merge_waiting
+from tests.shared.attachments.files import png
 from tests.sync_server.builders import District, Station
 from tests.sync_server.views.browser import Browser
 from tests.sync_server.views.test_access import ADMIN, MAINTAINER, ROUTES
@@ -27,7 +28,9 @@ def marked(district: District, station: Station) -> None:
         "informer_identity_mode": "confidential",
         "perps": [{"name": "Maquynhl"}],
     }
-    station.file(**texts)
+    filed = station.file(**texts)
+    parts = station.attach(filed, png(), caption="Maquynhq")
+    station.send([*parts[:1], station.part(filed.report_uuid, b"Maquynhr"), *parts[1:]])
     station.send([station.envelope(station.report(**texts | {"child_sex": "Maquynhm"}))])
     station.send([station.envelope(station.report(), content=b"Maquynhn")])
     station.send([{"envelope_id": "Maquynho", "sealed": "Maquynhp"}])
@@ -56,7 +59,9 @@ def test_an_officer_reads_all_but_who_the_informer_is(marked: None, officer: Bro
     html = officer.get("/cases/VA-2026-0001").text
     for name, text in NAMES.items():
         assert (text in html) == (name not in PROTECTED), name
-    assert "Maquynhl" in html and html.count("<title>VA-2026-0001 – Lá Chắn</title>") == 1
+    assert (
+        "Maquynhl" in html and "Maquynhq" in html and html.count("<title>VA-2026-0001 – Lá Chắn</title>") == 1
+    )
     once = officer.post("/cases/VA-2026-0001/informer", reason="xác minh").text
     assert all(NAMES[name] in once for name in PROTECTED)
     assert NAMES["narrative"] not in once and NAMES["child_full_name"] not in once
