@@ -6,12 +6,18 @@ from datetime import datetime, timedelta
 
 from kiosk.forms.controls import Typed
 from kiosk.forms.read import raw_report
+from kiosk.forms.rows import raw_rows
+from kiosk.forms.steps import ACTIONS
 from shared import urgency
+from shared.errors import FieldError
 from shared.report.rules import LOCAL
 from shared.words import N_
 
 RAISED_TO = "raised_to"
 """The name of the control with which a person raises the level."""
+
+READ_IT = "reminder_read"
+"""The name of the box that says: the reminder that nobody was told yet was read."""
 
 EMERGENCY = timedelta(hours=12)
 """From `received_at` to the emergency measures: law (Decree 56/2017, Articles 26.3 and 31.1)."""
@@ -52,7 +58,16 @@ def must_phone(typed: Typed) -> bool:
 
 def nobody_told(typed: Typed) -> bool:
     """Urgent, and no receiving place was told yet: the law says at once (Decree 56/2017, Article 25)."""
-    return must_phone(typed) and "none_yet" in (typed.get("agencies_notified") or ())
+    if not must_phone(typed) or "none_yet" not in (typed.get("agencies_notified") or ()):
+        return False
+    return ACTIONS.rows is not None and not raw_rows(ACTIONS.rows, typed)
+
+
+def unread_reminder(typed: Typed) -> dict[str, FieldError]:
+    """What stands in the way of filing until the reminder was read; {} when nothing does."""
+    if not nobody_told(typed) or typed.get(READ_IT) == "yes":
+        return {}
+    return {READ_IT: FieldError("not_read", N_("Đọc lời nhắc và đánh dấu vào ô này trước khi gửi"))}
 
 
 @dataclass(frozen=True, slots=True)

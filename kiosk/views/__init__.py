@@ -4,6 +4,7 @@ from flask import Flask
 
 from kiosk.views import (
     access,
+    another,
     check,
     connect,
     frame,
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     report_parts.bp,
     check.bp,
     saved.bp,
+    another.bp,
     mine.bp,
     outbox_line.bp,
     sync.bp,

@@ -1,16 +1,20 @@
 """The draft that a request is about: opened, or kept with what was typed on a page."""
 
-from typing import NoReturn
+from datetime import datetime
+from typing import NoReturn, cast
 
 from flask import abort, request, url_for
 
-from kiosk import drafts, mine
+from kiosk import drafts, identity, mine
 from kiosk.drafts import Draft
+from kiosk.forms.calls import posted, with_call
+from kiosk.forms.controls import Typed
 from kiosk.forms.read import typed_on
 from kiosk.forms.steps import BY_SLUG, Step
 from kiosk.runtime import runtime
 from kiosk.views.access import person
 from shared.errors import CannotDo, NotThere
+from shared.text import clean
 from shared.web import see_other
 
 
@@ -33,15 +37,32 @@ def opened(report_uuid: str) -> Draft:
         _filed_already(report_uuid)
 
 
-def keep(report_uuid: str, step: Step, **others: str) -> Draft:
-    """Save what was posted of one page into the draft, whatever is in it; the draft as it is now."""
+def keep(report_uuid: str, step: Step, *, calls: bool = False, **others: str) -> Draft:
+    """Save what was posted of one page into the draft, whatever is in it; the draft as it is now.
+
+    calls: also log what was written on the panel of numbers to phone.
+    """
     draft, now = opened(report_uuid), runtime().now()
     answers = {**draft.answers, **typed_on(step, request.form), **others}
+    if calls:
+        answers = {**_with_calls(cast(Typed, answers), now)}
+    return kept(draft, answers)
+
+
+def kept(draft: Draft, answers: dict[str, object]) -> Draft:
+    """Save these answers instead of those of the draft."""
+    report_uuid, now = draft.report_uuid, runtime().now()
     try:
         drafts.save(report_uuid, person().staff_id, answers, started_at=draft.started_at, now=now)
     except CannotDo:
         _filed_already(report_uuid)
     return Draft(report_uuid, answers, draft.started_at, now)
+
+
+def _with_calls(answers: Typed, now: datetime) -> Typed:
+    for line, person_told, result in posted(identity.hotlines(), request.form):
+        answers = with_call(line, answers, person=clean(person_told), result=clean(result), now=now)
+    return answers
 
 
 def _filed_already(report_uuid: str) -> NoReturn:

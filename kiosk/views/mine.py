@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from kiosk import identity, mine
 from kiosk.forms.summary import lines_of_report
 from kiosk.views.access import person, require_person
+from kiosk.views.another import link_choices
 from kiosk.views.saved import where_it_stands
 from kiosk.views.words import word
 from shared.web.language import lang
@@ -24,4 +25,7 @@ def one(report_uuid: str) -> str:
     told = mine.read_mine(report_uuid, person()) or {}
     groups = lines_of_report(told, identity.communes(), lang())
     parts = [(word("field_groups", group), lines) for group, lines in groups]
-    return render_template("kiosk/mine/one.html", **where_it_stands(report), parts=parts)
+    choices = link_choices() if told else []
+    return render_template(
+        "kiosk/mine/one.html", **where_it_stands(report), parts=parts, link_choices=choices
+    )

@@ -18,13 +18,16 @@ from kiosk.forms.read import (
     typed_on,
     with_defaults,
 )
-from kiosk.forms.steps import CHECK, CHILD, DANGER, STEPS
+from kiosk.forms.rows import names
+from kiosk.forms.steps import CHECK, CHILD, DANGER, PAGES, STEPS
 from tests.kiosk.forms.typing import seen, typed_as
 from tests.samples import COMMUNES, nfc, samples, told
 from tests.strategies import NOW, valid_reports
 
 LATER = datetime(2026, 12, 31, tzinfo=UTC)
-NAMES = sorted({name for step in STEPS for name in step.names()})
+NAMES = sorted({name for step in PAGES for name in step.names()}) + [
+    name for step in PAGES if step.rows for name in (*names(step.rows, 2), f"{step.rows.field}-rows")
+]
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample["report_no"])
@@ -42,14 +45,15 @@ def test_any_valid_report_typed_on_the_pages_gives_its_fields(fields: dict[str, 
     assert report.as_fields() == nfc(seen(fields))
 
 
-@given(
-    st.dictionaries(st.sampled_from(NAMES), st.text(max_size=30) | st.lists(st.text(max_size=8), max_size=3))
-)
+ANYTHING = st.text(max_size=30) | st.sampled_from(["1", "2"]) | st.lists(st.text(max_size=8), max_size=3)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), ANYTHING))
 @settings(max_examples=100, deadline=None)
 def test_nothing_that_is_typed_breaks_the_form(typed: dict[str, Any]) -> None:
     report, errors = read_report(with_defaults(typed), now=NOW, communes=COMMUNES)
     assert (report is None) == bool(errors)
-    shown = {field for step in STEPS for field in errors_on(step, errors)}
+    shown = {field for step in PAGES for field in errors_on(step, errors)}
     assert shown == set(errors), "an error that no page shows"
 
 
@@ -108,7 +112,7 @@ def test_how_a_child_looks_is_reported_even_when_the_name_became_known() -> None
 
 def test_errors_come_in_the_order_of_the_pages_each_on_its_own_page() -> None:
     _, errors = read_report({}, now=NOW, communes=COMMUNES)
-    order = [field for step in STEPS for field in errors_on(step, errors)]
+    order = [field for step in PAGES for field in errors_on(step, errors)]
     assert list(errors) == order
     assert list(errors_on(DANGER, errors)) == ["scr_immediate_danger", "received_at", "source_channel"]
     assert errors["declaration"].type == "not_ticked"

@@ -22,6 +22,7 @@ SIGNED_IN = {
     "report_parts.emergency",
     "check.page",
     "check.send",
+    "another.new",
     "saved.page",
     "saved.state",
     "mine.list_page",
