@@ -29,7 +29,7 @@ demo: setup ## run a server and two kiosks on this machine (ONCE=1: the whole pa
 	$(PY) demo.py $(if $(ONCE),--once)
 
 test: setup browser-and-database ## run every test (ARGS='-k words' for some)
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup ## ruff and mypy
 	$(PY) -m ruff check .

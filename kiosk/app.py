@@ -32,6 +32,7 @@ def _context() -> dict[str, object]:
         "identity": here,
         "hotlines": [line["number"] for line in identity.hotlines()],
         "session_of": session,
+        "lock_after_s": runtime().settings.lock_after_s,
         "person": session.name if session else "",
         "outbox_counts": outbox.counts(runtime().now()) if session else None,
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk import staff
 from kiosk.models import Draft as Row
-from kiosk.models import FiledReport, database
+from kiosk.models import FiledReport, LatePage, database
 from kiosk.session import Session
 from shared.clock import from_stamp, stamp
 from shared.errors import CannotDo, NotThere
@@ -50,6 +50,23 @@ def save(
             raise NotThere("draft")
         else:
             Row.update(sealed=sealed, saved_at=stamp(now)).where(Row.report_uuid == report_uuid).execute()
+        _drop_late([report_uuid])  # whoever saves has opened the draft, and they were laid over it
+
+
+def save_late(
+    report_uuid: str, slug: str, staff_id: int, answers: Mapping[str, object], *, now: datetime
+) -> None:
+    """Keep one page that was posted after its author's session was locked or over.
+
+    Nobody can open the draft then: the page is sealed to her too, and laid over the draft when she does.
+    staff_id: who was signed in last where it was typed. Raises NotThere unless she has such a draft.
+    """
+    mine = (Row.report_uuid == report_uuid) & (Row.staff == staff_id) & Row.discarded_at.is_null()
+    sealed = seal(dense_json(dict(answers)), staff.by_id(staff_id).public_key)
+    with database.atomic():
+        if not Row.update(saved_at=stamp(now)).where(mine).execute():
+            raise NotThere("draft")
+        LatePage.replace(report_uuid=report_uuid, slug=slug, sealed=sealed, posted_at=stamp(now)).execute()
 
 
 def open_draft(report_uuid: str, session: Session) -> Draft:
@@ -77,15 +94,25 @@ def discard(report_uuid: str, session: Session, *, now: datetime) -> None:
     open_and_mine = (
         (Row.report_uuid == report_uuid) & (Row.staff == session.staff_id) & Row.discarded_at.is_null()
     )
-    if not Row.update(sealed=None, discarded_at=stamp(now)).where(open_and_mine).execute():
-        raise NotThere("draft")
+    with database.atomic():
+        if not Row.update(sealed=None, discarded_at=stamp(now)).where(open_and_mine).execute():
+            raise NotThere("draft")
+        _drop_late([report_uuid])
 
 
 def remove_filed(report_uuids: list[str]) -> None:
     """Take away the drafts of reports that are being filed, inside the caller's transaction."""
     Row.delete().where(Row.report_uuid.in_(report_uuids)).execute()
+    _drop_late(report_uuids)
+
+
+def _drop_late(report_uuids: list[str]) -> None:
+    LatePage.delete().where(LatePage.report_uuid.in_(report_uuids)).execute()
 
 
 def _opened(row: Row, session: Session) -> Draft:
-    answers = json.loads(open_sealed(bytes(row.sealed), session.private_key))
+    late = LatePage.select().where(LatePage.report_uuid == row.report_uuid).order_by(LatePage.posted_at)
+    answers: dict[str, object] = {}
+    for sealed in (row.sealed, *(page.sealed for page in late)):
+        answers |= json.loads(open_sealed(bytes(sealed), session.private_key))
     return Draft(row.report_uuid, answers, from_stamp(row.started_at), from_stamp(row.saved_at))

@@ -16,7 +16,7 @@ from shared.receipt_code import receipt_code
 from shared.report import Report
 from shared.revision import SCHEMA_VERSION, Revision
 from shared.sealing import seal
-from shared.urgency import Urgency, assess, at_least
+from shared.urgency import assess, at_least
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def file_reports(reports: Sequence[ToFile], *, author: Staff, now: datetime, new
             fields = _all_fields(one, here, numbers[one.report_uuid], author.login, now)
             revision = Revision(new_id(), one.report_uuid, 1, f"kiosk:{author.login}", stamp(now), fields)
             level = fields["urgency"]
-            revisions.append((revision, level == "high"))
+            revisions.append(revision)
             rows.append(
                 {
                     "report_uuid": one.report_uuid,
@@ -84,15 +84,43 @@ def file_reports(reports: Sequence[ToFile], *, author: Staff, now: datetime, new
                     "receipt_code": receipt_code(one.report_uuid),
                     "urgency": level,
                     "submitted_at": stamp(now),
-                    "author_copy": seal(revision.to_bytes(), author.public_key),
+                    "author_copy": author_copy(revision, author.public_key),
                 }
             )
         if fresh:
             FiledReport.insert_many(rows).execute()
-            outbox.put_many(revisions, now=now)
+            put(revisions, now=now)
             drafts.remove_filed([one.report_uuid for one in fresh])
         known = _filed_already([one.report_uuid for one in reports], author)
     return [_filed(known[one.report_uuid], one.report) for one in reports]
+
+
+def put(revisions: Sequence[Revision], *, now: datetime) -> None:
+    """Into the outbox, sealed to the district, in the caller's transaction. A revision that leaves the level
+    as it is says nothing of it, and then goes in its turn.
+    """
+    outbox.put_many([(one, one.fields.get("urgency") == "high") for one in revisions], now=now)
+
+
+def author_copy(revision: Revision, public_key: bytes) -> bytes:
+    """What the author may read back: all fields as they are now, under the id and number of her last
+    revision, so that the next one knows what it follows. Sealed to her alone.
+    """
+    return seal(revision.to_bytes(), public_key)
+
+
+def level_fields(fields: Mapping[str, Any], *at_least_these: str | None) -> dict[str, Any]:
+    """The computed level with its reasons, and the level used: never below one that a person chose."""
+    urgency = assess(fields)
+    used = urgency.level
+    for level in at_least_these:
+        used = at_least(used, level) if level else used
+    return {
+        "urgency_auto": urgency.level,
+        "urgency_reasons": list(urgency.reasons),
+        "urgency_rule_version": urgency.rule_version,
+        "urgency": used,
+    }
 
 
 def is_filed(report_uuids: Sequence[str]) -> set[str]:
@@ -128,8 +156,7 @@ def _all_fields(
 ) -> Mapping[str, Any]:
     """What was reported, and the group 0 of the brief."""
     fields = one.report.as_fields()
-    urgency = assess(fields)
-    fields |= {
+    fields |= level_fields(fields, one.raised_to) | {
         "report_uuid": one.report_uuid,
         "report_no": report_no,
         "station_code": here.unit_code,
@@ -139,20 +166,12 @@ def _all_fields(
         "submitted_at": stamp(now),
         "revision": 1,
         "schema_version": SCHEMA_VERSION,
-        "urgency_auto": urgency.level,
-        "urgency_reasons": list(urgency.reasons),
-        "urgency_rule_version": urgency.rule_version,
-        "urgency": _used(urgency, one.raised_to),
     }
     if one.started_at is not None:
         fields["time_to_file_s"] = max(0, (now - one.started_at) // timedelta(seconds=1))
     if "child_ethnicity" in fields:
         fields["ethnicity_list_version"] = ethnicity_list_version()
     return fields
-
-
-def _used(urgency: Urgency, raised_to: str | None) -> str:
-    return at_least(urgency.level, raised_to) if raised_to else urgency.level
 
 
 def _filed_already(report_uuids: Sequence[str], author: Staff) -> dict[str, FiledReport]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import peewee as pw
 
-from kiosk.models import FiledReport, OutboxEntry
+from kiosk.models import FiledReport, OutboxEntry, WipedReport
 from kiosk.session import Session
 from shared.clock import from_stamp
 from shared.errors import NotThere
-from shared.revision import revision_from_bytes
+from shared.revision import Revision, revision_from_bytes
 from shared.sealing import open_sealed
 
 
@@ -20,7 +20,8 @@ class MyReport:
 
     state: `saved` on this PC, `sent` without an answer yet, `received` by the district (its receipt is here),
         `needs_person` (the district has it but could not take it in; a maintainer must look).
-    received_at: of the receipt. district_received_at: when an officer took it up.
+    received_at: of the last receipt. district_received_at: when an officer took it up.
+    held: the kiosk still holds her copy. wiped_at: when it forgot it.
     """
 
     report_uuid: str
@@ -31,6 +32,8 @@ class MyReport:
     received_at: datetime | None
     state: str
     district_received_at: datetime | None
+    held: bool
+    wiped_at: datetime | None
 
 
 def my_reports(staff_id: int, *, most: int = 500) -> list[MyReport]:
@@ -58,11 +61,15 @@ def _rows(which: Any) -> Any:
     columns = [column for name, column in FiledReport._meta.fields.items() if name != "author_copy"]
     state_of_all = (
         pw.fn.MAX(OutboxEntry.state == "quarantined").alias("quarantined"),
-        pw.fn.MAX(OutboxEntry.sent_at).alias("sent"),
+        pw.fn.MAX(pw.Case(None, [(OutboxEntry.state == "waiting", OutboxEntry.sent_at)])).alias("sent"),
+        FiledReport.author_copy.is_null(False).alias("held"),
+        WipedReport.wiped_at,
     )
     return (
         FiledReport.select(*columns, *state_of_all)
         .join(OutboxEntry, pw.JOIN.LEFT_OUTER, on=(OutboxEntry.report_uuid == FiledReport.report_uuid))
+        .switch(FiledReport)
+        .join(WipedReport, pw.JOIN.LEFT_OUTER, on=(WipedReport.report_uuid == FiledReport.report_uuid))
         .where(which)
         .group_by(FiledReport.report_uuid)
         .objects()
@@ -74,6 +81,12 @@ def read_mine(report_uuid: str, session: Session) -> dict[str, Any] | None:
 
     Raises NotThere for another's.
     """
+    copy = held_copy(report_uuid, session)
+    return dict(copy.fields) if copy else None
+
+
+def held_copy(report_uuid: str, session: Session) -> Revision | None:
+    """The author's copy, under the id and number of her last revision. As `read_mine`."""
     row = FiledReport.get_or_none(
         (FiledReport.report_uuid == report_uuid) & (FiledReport.staff == session.staff_id)
     )
@@ -81,7 +94,15 @@ def read_mine(report_uuid: str, session: Session) -> dict[str, Any] | None:
         raise NotThere("report")
     if row.author_copy is None:
         return None
-    return dict(revision_from_bytes(open_sealed(bytes(row.author_copy), session.private_key)).fields)
+    return revision_from_bytes(open_sealed(bytes(row.author_copy), session.private_key))
+
+
+def revision_times(report_uuid: str) -> list[datetime]:
+    """When the report and each addition to it were filed, in their order."""
+    rows = OutboxEntry.select(OutboxEntry.created_at).where(
+        (OutboxEntry.report_uuid == report_uuid) & (OutboxEntry.kind == "revision")
+    )
+    return [from_stamp(at) for (at,) in rows.order_by(OutboxEntry.epoch, OutboxEntry.sequence).tuples()]
 
 
 def _my_report(row: Any) -> MyReport:
@@ -94,6 +115,8 @@ def _my_report(row: Any) -> MyReport:
         received_at=_moment(row.received_at),
         state=_state(row),
         district_received_at=_moment(row.acknowledged_at),
+        held=bool(row.held),
+        wiped_at=_moment(row.wiped_at),
     )
 
 

@@ -59,6 +59,15 @@ class StaffMember(Table):
     created_at = pw.CharField()
 
 
+class StaffChange(Table):
+    """Owned by `staff_changes`: who changed whose account, and when."""
+
+    staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+    what = pw.CharField()  # reset, retired
+    by = pw.CharField()  # a login, or "" for the command line
+    at = pw.CharField()
+
+
 class SignInAttempt(Table):
     """Owned by `staff`: on disk, so that a reboot gives no new tries."""
 
@@ -76,6 +85,21 @@ class Draft(Table):
     started_at = pw.CharField()
     saved_at = pw.CharField()
     discarded_at = pw.CharField(null=True)
+
+
+class LatePage(Table):
+    """Owned by `drafts`: one page of a draft that was posted when its author's session was locked or over.
+
+    Sealed to the author like the draft, which cannot be opened then; it is laid over the draft when it is.
+    """
+
+    report_uuid = pw.CharField()
+    slug = pw.CharField()
+    sealed = pw.BlobField()
+    posted_at = pw.CharField()
+
+    class Meta:
+        primary_key = pw.CompositeKey("report_uuid", "slug")
 
 
 class ReportSerial(Table):
@@ -111,6 +135,21 @@ class FiledReport(Table):
 
     class Meta:
         indexes = ((("staff", "submitted_at"), False),)
+
+
+class WipedReport(Table):
+    """Owned by `retention`: when the kiosk forgot what a report says. Number, times and digests stay."""
+
+    report_uuid = pw.CharField(primary_key=True)
+    wiped_at = pw.CharField()
+
+
+class PrintedCopy(Table):
+    """Owned by `copies`: one printed Mẫu số 01, so that all of them can be taken back."""
+
+    report_uuid = pw.CharField(index=True)
+    staff = pw.ForeignKeyField(StaffMember, on_delete="RESTRICT")
+    printed_at = pw.CharField()
 
 
 class OutboxChain(Table):
@@ -195,11 +234,15 @@ TABLES = (
     Enrolment,
     ReferenceList,
     StaffMember,
+    StaffChange,
     SignInAttempt,
     Draft,
+    LatePage,
     ReportSerial,
     ReportNumber,
     FiledReport,
+    WipedReport,
+    PrintedCopy,
     OutboxChain,
     OutboxEntry,
     SyncRun,

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from flask import current_app, session
 
-from kiosk.session import Session, Sessions
+from kiosk import staff
+from kiosk.session import Locked, Session, Sessions
 from kiosk.settings import KioskSettings
 from shared.clock import NewId, Now
 
 TOKEN = "token"
 """The name of the session token in Flask's signed cookie."""
+LAST = "last"
+"""The name of the id of who signed in last in this browser; it outlives her session, and opens nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,22 @@ def runtime() -> Runtime:
 
 
 def signed_in(*, touch: bool = True) -> Session | None:
-    """The person of this browser, if she signed in here and was not idle for too long;
-    `touch` as in `find`.
+    """The person of this browser, if she signed in here and was not idle for too long; `touch` as in `find`.
+
+    A person who was retired, or whose key was made anew, is signed in no more.
     """
-    token = session.get(TOKEN)
     rt = runtime()
-    return rt.sessions.find(token, rt.now(), touch=touch) if isinstance(token, str) else None
+    found = rt.sessions.find(token(), rt.now(), touch=touch)
+    return found if found and staff.holds(found.staff_id, found.private_key) else None
+
+
+def locked() -> Locked | None:
+    """The locked session of this browser, if it has one."""
+    rt = runtime()
+    return rt.sessions.locked(token(), rt.now())
+
+
+def token() -> str:
+    """What this browser's cookie says its session is; empty for none, which is no session's token."""
+    found = session.get(TOKEN)
+    return found if isinstance(found, str) else ""

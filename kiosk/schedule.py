@@ -1,4 +1,4 @@
-"""When to exchange: every few minutes, after failures with backoff, and at once when a report is urgent."""
+"""When to exchange (every few minutes, after failures with backoff, at once when urgent) and to forget."""
 
 import logging
 import random
@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from kiosk import backoff, identity
+from kiosk import backoff, identity, retention
 from kiosk.identity import NotEnrolledYet
 from kiosk.run_lock import AlreadyRunning
 from kiosk.settings import KioskSettings
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 BUSY_AGAIN_S = 5
 CLOCK_CHECK_S = 30
+WIPE_FIRST_S = 60
+WIPE_EVERY_S = 3600
 
 
 class Schedule:
@@ -42,6 +44,13 @@ class Schedule:
     def start(self) -> None:
         self._scheduler.start()
         self._plan(1)
+        self._scheduler.add_job(
+            self._wipe,
+            "interval",
+            seconds=WIPE_EVERY_S,
+            next_run_time=datetime.now(UTC) + timedelta(seconds=WIPE_FIRST_S),
+            id="wipe",
+        )
         threading.Thread(target=self._watch_clock, name="clock", daemon=True).start()
 
     def ask_sync(self, cause: str) -> None:
@@ -66,6 +75,14 @@ class Schedule:
             self._plan(self._settings.sync_every_s)
         finally:
             self._idle.set()
+
+    def _wipe(self) -> None:
+        try:
+            if not retention.wipe(now=self._now()).clean:
+                log.warning("retention.not_clean")
+        except Exception:
+            # What could not be forgotten now is due again in an hour.
+            log.exception("retention.fault")
 
     def _result(self, cause: str) -> SyncResult | None:
         try:

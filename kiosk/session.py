@@ -1,4 +1,8 @@
-"""Who is signed in. Private keys are in memory only: a restart, a kill or a power cut signs everyone out."""
+"""Who is signed in. Private keys are in memory only: a restart, a kill or a power cut signs everyone out.
+
+Idle for a while a session locks: its private key is forgotten, and only the same person's passphrase
+opens one anew. Idle for longer it ends.
+"""
 
 import hashlib
 import secrets
@@ -7,6 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.staff import Staff
+
+IDLE, ASKED, HIDDEN = "idle", "asked", "hidden"
+CAUSES = (IDLE, ASKED, HIDDEN)
+"""Why a session is locked: nobody touched it, its person asked, its person hid the page in a hurry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,45 +33,77 @@ class Session:
         return self.role == "supervisor"
 
 
-class Sessions:
-    """The open sessions of one process, by the digest of their token. Safe to use from several threads."""
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What is left of a session until its person is back; it opens nothing. `cause` is one of CAUSES."""
 
-    def __init__(self, *, sign_out_after_s: int) -> None:
-        self._idle = timedelta(seconds=sign_out_after_s)
+    login: str
+    cause: str
+
+
+class Sessions:
+    """The sessions of one process, by the digest of their token. Safe to use from several threads."""
+
+    def __init__(self, *, lock_after_s: int, sign_out_after_s: int) -> None:
+        """Both count the seconds since the last sign of life; a lock does not start the second anew."""
+        self._lock_after = timedelta(seconds=lock_after_s)
+        self._end_after = timedelta(seconds=sign_out_after_s)
         self._lock = threading.Lock()
-        self._open: dict[bytes, tuple[Session, datetime]] = {}
+        self._kept: dict[bytes, tuple[Session | Locked, datetime]] = {}
 
     def open(self, staff: Staff, private_key: bytes, now: datetime) -> str:
         """A new session; its token is shown once and never stored."""
         token = secrets.token_urlsafe(32)
         session = Session(staff.staff_id, staff.login, staff.name, staff.role, now, private_key)
         with self._lock:
-            self._drop_idle(now)
-            self._open[_digest(token)] = (session, now)
+            self._age(now)
+            self._kept[_digest(token)] = (session, now)
         return token
 
     def find(self, token: str, now: datetime, *, touch: bool = True) -> Session | None:
-        """The session of a token; None once it was idle for too long.
+        """The session of a token; None once it is locked or was idle for too long.
 
         touch: whether this is a sign of life; a page that refreshes itself gives none.
         """
         key = _digest(token)
         with self._lock:
-            self._drop_idle(now)
-            if key not in self._open:
+            self._age(now)
+            session, seen = self._kept.get(key, (None, now))
+            if not isinstance(session, Session):
                 return None
-            session, seen = self._open[key]
-            self._open[key] = (session, now if touch else seen)
+            self._kept[key] = (session, now if touch else seen)
             return session
+
+    def lock(self, token: str, cause: str, now: datetime) -> Locked | None:
+        """Forget the private key at once. What was hidden stays hidden; None where there is no session."""
+        key = _digest(token)
+        with self._lock:
+            self._age(now)
+            if key not in self._kept:
+                return None
+            session, seen = self._kept[key]
+            if isinstance(session, Session) or cause == HIDDEN:
+                self._kept[key] = (Locked(session.login, cause), seen)
+        return self.locked(token, now)
+
+    def locked(self, token: str, now: datetime) -> Locked | None:
+        """The locked session of a token, if it is one."""
+        with self._lock:
+            self._age(now)
+            found, _ = self._kept.get(_digest(token), (None, now))
+            return found if isinstance(found, Locked) else None
 
     def close(self, token: str) -> None:
         with self._lock:
-            self._open.pop(_digest(token), None)
+            self._kept.pop(_digest(token), None)
 
-    def _drop_idle(self, now: datetime) -> None:
+    def _age(self, now: datetime) -> None:
         """A clock that was set back is no idleness, one that jumped ahead is."""
-        for key in [key for key, (_, seen) in self._open.items() if now - seen > self._idle]:
-            del self._open[key]
+        for key, (session, seen) in list(self._kept.items()):
+            if now - seen > self._end_after:
+                del self._kept[key]
+            elif now - seen > self._lock_after and isinstance(session, Session):
+                self._kept[key] = (Locked(session.login, IDLE), seen)
 
 
 def _digest(token: str) -> bytes:

@@ -17,6 +17,7 @@ class KioskSettings:
     host: str = "127.0.0.1"
     port: int = 8101
     sync_every_s: int = 300
+    lock_after_s: int = 120
     sign_out_after_s: int = 600
     insecure_http: bool = False
     passphrase_work: Work = WORK
@@ -30,6 +31,7 @@ class KioskSettings:
             host=environ.get("KIOSK_HOST", "127.0.0.1"),
             port=whole(environ, "KIOSK_PORT", 8101, 1, 65535, faults),
             sync_every_s=whole(environ, "KIOSK_SYNC_EVERY_S", 300, 5, 86400, faults),
+            lock_after_s=whole(environ, "KIOSK_LOCK_AFTER_S", 120, 5, 86400, faults),
             sign_out_after_s=whole(environ, "KIOSK_SIGN_OUT_AFTER_S", 600, 60, 86400, faults),
             insecure_http=flag(environ, "KIOSK_INSECURE_HTTP", False, faults),
         )

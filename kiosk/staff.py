@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from kiosk.models import SignInAttempt, StaffMember, database
 from shared.clock import from_stamp, stamp
 from shared.errors import FieldError, IntakeError, InvalidReport, NotThere, SealBroken, TooManyAttempts
-from shared.sealing import WORK, Work, Wrapped, new_key_pair, unwrap, wrap
+from shared.sealing import WORK, Work, Wrapped, new_key_pair, public_of, unwrap, wrap
 from shared.text import clean, sort_key
 from shared.words import N_
 
@@ -71,6 +71,12 @@ def add(login: str, name: str, role: str, passphrase: str, *, now: datetime, wor
             created_at=stamp(now),
         )
     return _staff(row)
+
+
+def holds(staff_id: int, private_key: bytes) -> bool:
+    """Whether this is still the key of an active person: not after a reset, nor once she is retired."""
+    row = StaffMember.get_or_none((StaffMember.id == staff_id) & StaffMember.active)
+    return row is not None and bytes(row.public_key) == public_of(private_key)
 
 
 def sign_in(login: str, passphrase: str, *, now: datetime) -> tuple[Staff, bytes]:

@@ -14,6 +14,7 @@ from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailur
 from kiosk.models import Enrolment, OutboxEntry, database
 from kiosk.run_lock import held
 from kiosk.settings import KioskSettings
+from kiosk.store import SYNC_LOCK
 from kiosk.sync_log import SyncResult
 from shared import envelope
 from shared.clock import NewId, Now, from_stamp, stamp
@@ -21,7 +22,6 @@ from shared.exchange import BATCH_MAX, BATCH_MAX_BYTES, PROTOCOL, Answer, Heartb
 
 log = logging.getLogger(__name__)
 
-LOCK_FILE = "sync.lock"
 REFUSED_IN_A_ROW_MAX = 25
 """Single envelopes refused with none taken between them: then it is not the envelopes."""
 BY_PEOPLE = ("command", "page")
@@ -64,7 +64,7 @@ def sync_until_done(
     stopped_by = identity.needed().stopped_by
     if stopped_by and cause not in BY_PEOPLE:
         return sync_log.stopped(stopped_by, waiting=outbox.counts(now()).waiting)
-    with held(settings.data / LOCK_FILE):
+    with held(settings.data / SYNC_LOCK):
         last_error = sync_log.last_error()
         row = sync_log.begin(cause, now=now())
         with session or client.new_session() as open_session:

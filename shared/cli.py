@@ -16,6 +16,7 @@ import click
 
 from shared.errors import IntakeError
 from shared.paths import package_dir
+from shared.store_faults import fault_of
 from shared.text import clean
 from shared.words import N_
 
@@ -38,9 +39,9 @@ class Commands(click.Group):
             ctx.exit(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception:  # the rim: a person gets words, the log gets type and place, nobody gets content
+        except Exception as fault:  # the rim: words for people, type and place for the log
             log.exception("command.failed")
-            say_error(IntakeError())
+            say_error(fault_of(fault) or IntakeError())
             ctx.exit(1)
 
 

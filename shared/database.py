@@ -14,9 +14,9 @@ from playhouse.db_url import parse as parse_url
 from playhouse.migrations import MigrationError, Runner
 from playhouse.pool import PooledPostgresqlDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
-from sqlcipher3 import dbapi2 as sqlcipher
 
 from shared.errors import StoreNotReady
+from shared.store_faults import DATABASE_FAULTS, StoreDamaged, fault_of
 from shared.words import N_
 
 _PRAGMAS = (
@@ -30,13 +30,11 @@ _PRAGMAS = (
     ("cell_size_check", 1),
 )
 
-DATABASE_FAULTS = (pw.DatabaseError, sqlcipher.DatabaseError)
-
 
 def open_sqlite(path: Path, key: bytes) -> pw.Database:
     """An encrypted SQLite database, opened with a raw 256-bit key; one connection a thread, kept open.
 
-    Raises StoreNotReady when the file is damaged or the key is another's.
+    Raises StoreNotReady when the file is damaged, the key is another's, or the disk is full.
     """
     path.touch(mode=0o600)  # what SQLite puts beside it gets the same mode
     database = SqlCipherDatabase(
@@ -46,10 +44,8 @@ def open_sqlite(path: Path, key: bytes) -> pw.Database:
         database.connect(reuse_if_open=True)
         database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
     except DATABASE_FAULTS as fault:
-        raise StoreNotReady(
-            f"{path.name}: {type(fault).__name__}",
-            title=N_("Cơ sở dữ liệu bị hỏng hoặc khóa không khớp"),
-        ) from None
+        database.close()
+        raise fault_of(fault) or StoreDamaged(f"{path.name}: {type(fault).__name__}") from None
     path.chmod(0o600)
     return database
 
@@ -93,7 +89,7 @@ def migrate(database: pw.Database, folder: Path) -> list[str]:
         try:
             return list(runner.up())
         except (MigrationError, *DATABASE_FAULTS) as fault:
-            raise StoreNotReady(f"migration: {type(fault).__name__}") from fault
+            raise fault_of(fault) or StoreNotReady(f"migration: {type(fault).__name__}") from fault
 
 
 def is_current(database: pw.Database, folder: Path) -> bool:

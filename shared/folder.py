@@ -17,7 +17,13 @@ def make_private(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
     except OSError as fault:
-        raise StoreNotReady(f"data folder: {fault.strerror}") from None
+        raise StoreNotReady(
+            f"data folder: {fault.strerror}",
+            title=N_("Không dùng được thư mục dữ liệu"),
+            todo=N_(
+                "Không xóa gì. Xem thư mục có đúng không, và tài khoản chạy chương trình có là chủ không."
+            ),
+        ) from None
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -72,6 +72,11 @@ def new_key_pair() -> tuple[bytes, bytes]:
     return bytes(private), bytes(private.public_key)
 
 
+def public_of(private_key: bytes) -> bytes:
+    """The public half of a private key."""
+    return bytes(PrivateKey(private_key).public_key)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one guess of a passphrase costs: argon2id with `ops` passes over `mem` bytes."""

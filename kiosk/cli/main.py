@@ -7,16 +7,17 @@ import click
 
 from kiosk import enrolment, store
 from kiosk.app import create_app
-from kiosk.cli import people, reports
+from kiosk.cli import people, reports, retention
 from kiosk.cli.context import Context, insecure_http, pass_context
+from kiosk.closed import closed_app
 from kiosk.runtime import Runtime
 from kiosk.schedule import Schedule
 from kiosk.session import Sessions
 from kiosk.staff import InvalidStaff, passphrase_error
 from shared import log
-from shared.cli import Commands, as_json, password_stdin, print_json, read_passphrase
+from shared.cli import Commands, as_json, password_stdin, print_json, read_passphrase, say_error
 from shared.clock import new_uuid, utc_now
-from shared.errors import CannotDo
+from shared.errors import CannotDo, StoreNotReady
 from shared.serve import serve as run_server
 from shared.words import N_
 
@@ -85,15 +86,20 @@ def serve(context: Context, host: str | None, port: int | None, insecure_http: b
             todo=N_("Thêm --insecure-http nếu biết chắc mạng này an toàn."),
         )
     schedule = Schedule(settings, now=utc_now, new_id=new_uuid)
-    sessions = Sessions(sign_out_after_s=settings.sign_out_after_s)
-    app = create_app(settings, Runtime(settings, utc_now, new_uuid, sessions, schedule.ask_sync))
+    sessions = Sessions(lock_after_s=settings.lock_after_s, sign_out_after_s=settings.sign_out_after_s)
+    on_ready = schedule.start
+    try:
+        app = create_app(settings, Runtime(settings, utc_now, new_uuid, sessions, schedule.ask_sync))
+    except StoreNotReady as fault:
+        say_error(fault)
+        app, on_ready = closed_app(fault), lambda: None
     ended = True
 
     def stop() -> None:
         nonlocal ended
         ended = schedule.stop()
 
-    run_server(app, host=settings.host, port=settings.port, on_ready=schedule.start, on_stop=stop)
+    run_server(app, host=settings.host, port=settings.port, on_ready=on_ready, on_stop=stop)
     if not ended:
         # An exchange waits for the network. Cut here it loses nothing: what has no receipt goes again.
         sys.stderr.flush()
@@ -109,5 +115,5 @@ def migrate(context: Context) -> None:
         click.echo(f"applied {name}")
 
 
-for command in (people.staff, reports.import_, reports.sync, reports.status):
+for command in (people.staff, reports.import_, reports.sync, reports.status, retention.wipe):
     main.add_command(command)

@@ -2,7 +2,7 @@
 
 import click
 
-from kiosk import identity
+from kiosk import identity, staff_changes
 from kiosk import staff as accounts
 from kiosk.cli.context import Context, pass_context
 from shared.cli import as_json, password_stdin, print_json, read_passphrase
@@ -42,3 +42,27 @@ def list_(context: Context, as_json: bool) -> None:
         return
     for person in people:
         click.echo("\t".join(person.values()))
+
+
+@staff.command("reset")
+@pass_context
+@click.argument("login")
+@password_stdin
+def reset(context: Context, login: str, password_stdin: bool) -> None:
+    """Give a person a new key and passphrase. Her drafts and old reports on this PC stay closed for ever."""
+    settings = context.open_store()
+    closing = staff_changes.would_close(login)
+    passphrase = read_passphrase(N_("Mật khẩu mới của người này"), from_stdin=password_stdin)
+    work = settings.passphrase_work
+    person = staff_changes.reset(login, passphrase, by="", now=utc_now(), work=work)
+    click.echo(f"reset {person.login} drafts_closed={closing.drafts} reports_closed={closing.copies}")
+
+
+@staff.command("retire")
+@pass_context
+@click.argument("login")
+def retire(context: Context, login: str) -> None:
+    """End a person's signing in. Her reports keep their author; the last supervisor cannot be retired."""
+    context.open_store()
+    staff_changes.retire(login, by="", now=utc_now())
+    click.echo(f"retired {login}")

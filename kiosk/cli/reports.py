@@ -8,6 +8,7 @@ import click
 
 from kiosk import importing, staff, sync_log
 from kiosk.cli.context import Context, pass_context
+from kiosk.clock_check import ensure_right
 from kiosk.run_lock import AlreadyRunning
 from kiosk.standing import standing
 from kiosk.sync import sync_until_done
@@ -25,6 +26,7 @@ from shared.errors import FieldError
 def import_(ctx: click.Context, context: Context, file: Path, login: str, as_json: bool) -> None:
     """File a paper backlog: one report a line (NDJSON). Run again, it files what is still missing."""
     context.open_store()
+    ensure_right(utc_now())
     author = staff.find(login)
     imported = importing.import_file(file, author=author, now=utc_now, new_id=new_uuid)
     refused = [

@@ -4,14 +4,18 @@ from flask import Flask
 
 from kiosk.views import (
     access,
+    adding,
     another,
     check,
     connect,
+    desk,
     frame,
     home,
     mine,
     outbox_line,
     people,
+    people_changes,
+    printing,
     receipt,
     report,
     report_parts,
@@ -27,6 +31,7 @@ BLUEPRINTS = (
     start.bp,
     receipt.bp,
     sign.bp,
+    desk.bp,
     home.bp,
     report.bp,
     report_parts.bp,
@@ -34,15 +39,20 @@ BLUEPRINTS = (
     saved.bp,
     another.bp,
     mine.bp,
+    adding.bp,
+    printing.bp,
     outbox_line.bp,
     sync.bp,
     people.bp,
+    people_changes.bp,
 )
 
 
 def register(app: Flask) -> None:
     """Gives the kiosk's app its pages, the words they use, and the rules who may open them."""
+    app.before_request(access.clock_first)
     app.before_request(access.connect_first)
+    app.before_request(access.locked_first)
     app.context_processor(frame.frame)
     app.jinja_env.globals.update(say=words.say, word=words.word, state_in_words=words.state)
     app.jinja_env.filters["one_line"] = words.one_line

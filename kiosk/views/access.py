@@ -1,17 +1,26 @@
-"""Who may open a page: nobody before the kiosk is connected, then by sign-in and role."""
+"""Who may open a page: nobody before the kiosk is connected or while locked, then by sign-in and role."""
 
 from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import identity
-from kiosk.runtime import signed_in
-from kiosk.session import Session
+from kiosk.clock_check import ensure_right
+from kiosk.runtime import locked, runtime, signed_in
+from kiosk.session import HIDDEN, Locked, Session
+from kiosk.views.late import keep_what_was_typed
 from shared.errors import NotAllowed
 from shared.web import see_other
 
 OPEN_ALWAYS = {"static", "healthz", "language", None}
-REFRESHED = {"saved.state", "sync.state", "outbox.line", "report_parts.emergency"}
+OPEN_LOCKED = OPEN_ALWAYS | {"sign.out"}
+REFRESHED = {"saved.state", "sync.state", "outbox.line", "report_parts.emergency", "report_parts.draft"}
 """Parts that pages ask for by themselves: no sign of life of the person before the screen."""
+
+
+def clock_first() -> None:
+    """Nothing is filed under a date that is certainly wrong. Raises ClockWrong."""
+    if request.endpoint not in OPEN_ALWAYS:
+        ensure_right(runtime().now())
 
 
 def connect_first() -> Response | None:
@@ -21,13 +30,31 @@ def connect_first() -> Response | None:
     return redirect(url_for("connect.ask_page"), 303)
 
 
+def locked_first() -> Response | None:
+    """A locked session opens no page but the way back; what was typed before the lock is kept."""
+    left = locked()
+    if left is None or request.endpoint in OPEN_LOCKED or request.blueprint == "desk":
+        return None
+    keep_what_was_typed()
+    return where_locked(left)
+
+
+def where_locked(left: Locked) -> Response:
+    """To the locked page; a page that was hidden stays hidden, whatever is clicked or asked again."""
+    return see_other(url_for("desk.weather" if left.cause == HIDDEN else "desk.page"))
+
+
 def require_person() -> Response | None:
     """Sends whoever is not signed in to the start page; before each request of a blueprint."""
-    session = signed_in(touch=request.endpoint not in REFRESHED)
-    if session is None:
-        return see_other(url_for("start.page", ended=1))
+    if keep_person(signed_in(touch=request.endpoint not in REFRESHED)):
+        return None
+    return see_other(url_for("start.page", ended="kept" if keep_what_was_typed() else 1))
+
+
+def keep_person(session: Session | None) -> bool:
+    """Remember who asks, for `person`; False for nobody."""
     g.person = session
-    return None
+    return session is not None
 
 
 def require_supervisor() -> Response | None:

@@ -4,10 +4,10 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kiosk import staff
+from kiosk import staff, staff_changes
 from kiosk.forms.small import Small
 from kiosk.runtime import runtime
-from kiosk.views.access import require_supervisor
+from kiosk.views.access import person, require_supervisor
 from kiosk.views.small import shown
 from shared.errors import InvalidReport
 from shared.web import see_other
@@ -17,6 +17,7 @@ bp = Blueprint("people", __name__, url_prefix="/staff")
 bp.before_request(require_supervisor)
 
 ROLES = {"reporter": N_("Cán bộ tiếp nhận"), "supervisor": N_("Đầu mối của đơn vị")}
+WHATS = {staff_changes.RESET: N_("đặt lại mật khẩu"), staff_changes.RETIRED: N_("cho thôi đăng nhập")}
 NAMES = ("name", "login", "role", "passphrase", "again")
 
 
@@ -41,5 +42,12 @@ def add() -> Response | tuple[str, int]:
 def _page(form: Small) -> str:
     choices = [{"value": role, "text": gettext(text)} for role, text in ROLES.items()]
     return render_template(
-        "kiosk/staff/list.html", people=staff.active(), roles=ROLES, role_choices=choices, **shown(form)
+        "kiosk/staff/list.html",
+        people=staff.active(),
+        me=person().staff_id,
+        roles=ROLES,
+        role_choices=choices,
+        changes=staff_changes.last_changes(),
+        whats=WHATS,
+        **shown(form),
     )

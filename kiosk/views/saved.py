@@ -7,9 +7,10 @@ from flask import Blueprint, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kiosk import identity, mine
+from kiosk import additions, identity, mine
 from kiosk.forms.level import what_happens
 from kiosk.mine import MyReport
+from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
 from kiosk.views.another import link_choices
 from kiosk.views.outbox_line import and_the_line
@@ -32,6 +33,7 @@ def page(report_uuid: str) -> str:
         phones=identity.hotlines(),
         phone_words=gettext("Báo cáo này không thay cho cuộc gọi."),
         report_uuid=report_uuid,
+        may_add=additions.may_add(report, now=runtime().now()),
         link_choices=link_choices() if told else [],
     )
 

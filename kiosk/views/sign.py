@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from kiosk import staff
 from kiosk.forms.small import Small
-from kiosk.runtime import TOKEN, runtime
+from kiosk.runtime import LAST, TOKEN, runtime, token
+from kiosk.staff import Staff
 from kiosk.views.small import failed, shown, too_many
 from shared.errors import TooManyAttempts
 from shared.web import see_other
@@ -32,14 +33,14 @@ def enter(login: str) -> Response | tuple[str, int]:
         return _page(login, form.with_errors({"passphrase": too_many(slow)})), 429
     except staff.WrongPassphrase as wrong:
         return _page(login, failed(form, "passphrase", wrong)), 422
-    _close()
-    session[TOKEN] = rt.sessions.open(who, private_key, rt.now())
+    begin(who, private_key)
     return see_other(url_for("home.page"))
 
 
 @bp.post("/sign-out")
 def out() -> Response:
-    _close()
+    runtime().sessions.close(token())
+    session.clear()
     answer = see_other(url_for("start.page"))
     answer.headers["Clear-Site-Data"] = FORGET
     return answer
@@ -49,7 +50,12 @@ def _page(login: str, form: Small) -> str:
     return render_template("kiosk/sign_in.html", who=staff.find(login), **shown(form))
 
 
-def _close() -> None:
-    """The session of this browser ends, and with it the tokens of all its forms."""
-    runtime().sessions.close(session.get(TOKEN, ""))
-    session.clear()
+def begin(who: Staff, private_key: bytes) -> None:
+    """A new session in this browser. The forms of the last one die, unless they are the same person's:
+    what she typed in other windows before a lock is still hers to send.
+    """
+    rt = runtime()
+    rt.sessions.close(token())
+    if session.get(LAST) != who.staff_id:
+        session.clear()
+    session[TOKEN], session[LAST] = rt.sessions.open(who, private_key, rt.now()), who.staff_id

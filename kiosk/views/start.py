@@ -13,7 +13,7 @@ bp = Blueprint("start", __name__)
 def page() -> str | Response:
     if signed_in(touch=False):
         return redirect(url_for("home.page"), 303)
-    return render_template("kiosk/start.html", people=staff.active(), ended="ended" in request.args)
+    return render_template("kiosk/start.html", people=staff.active(), ended=request.args.get("ended", ""))
 
 
 @bp.get("/when")

@@ -60,6 +60,8 @@ def state(report: MyReport) -> str:
 
 
 def state_hint(report: MyReport) -> str:
+    if report.district_received_at and report.state in ("saved", "sent"):
+        return str(gettext("Phần bổ sung đang chờ gửi. Chưa mất gì."))
     hint = HINTS[report.state]
     return str(gettext(hint)) if hint else ""
 

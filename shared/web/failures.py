@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from shared.errors import IntakeError, InvalidReport, NotThere, TooManyAttempts
+from shared.store_faults import fault_of
 from shared.web.htmx import htmx
 from shared.web.origin import is_api
 from shared.web.refusals import REFUSALS, StalePage
@@ -63,8 +64,9 @@ def describe(exc: Exception) -> Failure:
         refusal = NotThere if exc.code == 404 else REFUSALS.get(exc.code or 400, REFUSALS[400])
         allow = {name: value for name, value in exc.get_headers() if name in {"Allow", "Retry-After"}}
         return Failure(refusal(), allow)
-    log.error("request.failed slug=%s id=%s at=%s", IntakeError.slug, request_id(), where(exc))
-    return Failure(IntakeError(), {})
+    fault = fault_of(exc) or IntakeError()
+    log.error("request.failed slug=%s id=%s at=%s", fault.slug, request_id(), where(exc))
+    return Failure(fault, {})
 
 
 def _problem(failure: Failure) -> Response:

@@ -122,3 +122,13 @@ def test_no_command_shows_content(data: Path, tmp_path: Path) -> None:
     for args in (["import", backlog, "--as", "co.lan"], ["sync"], ["status"]):
         result = kiosk(*args, "--data", data)
         assert marker not in result.output.replace(f"\t{marker}\t", "")
+
+
+def test_people_are_reset_and_retired_by_command(data: Path) -> None:
+    args = ["--data", data, "thay.minh"]
+    kiosk("staff", "add", *args, "--name", "Lê Minh", "--password-stdin")
+    assert kiosk("staff", "reset", *args, "--password-stdin", typed="mật khẩu khác").exit_code == 0
+    assert kiosk("staff", "retire", *args).exit_code == 0
+    assert kiosk("staff", "retire", *args).exit_code == 1
+    refused = kiosk("staff", "retire", "--data", data, "co.lan")
+    assert refused.exit_code == 1 and "last-supervisor" in refused.stderr

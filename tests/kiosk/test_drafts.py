@@ -2,6 +2,7 @@ import pytest
 
 from kiosk import drafts, staff
 from kiosk.models import Draft as Row
+from kiosk.models import LatePage
 from shared.errors import CannotDo, NotThere
 from shared.sealing import WORK_LIGHT
 from tests.kiosk.conftest import PASSPHRASE, Kiosk
@@ -62,3 +63,29 @@ def test_filing_takes_the_draft_away_and_a_late_save_does_not_bring_it_back(kios
     assert drafts.latest(kiosk.session()) is None
     with pytest.raises(CannotDo):
         save(kiosk, "lưu muộn")
+
+
+def test_a_page_that_comes_late_is_sealed_and_laid_over_the_draft(kiosk: Kiosk) -> None:
+    save(kiosk, "một")
+    kiosk.clock.move(60)
+    person = kiosk.supervisor.staff_id
+    for text in ("An", "Bình"):
+        drafts.save_late(UUID, "child", person, {"child_full_name": text}, now=kiosk.clock())
+    assert b"An" not in bytes(LatePage.get().sealed)
+    draft = drafts.latest(kiosk.session())
+    assert draft is not None and draft.answers == {"narrative": "một", "child_full_name": "Bình"}
+    assert draft.saved_at == kiosk.clock()
+    save(kiosk, "hai")
+    assert LatePage.select().count() == 0
+
+
+def test_nobody_else_lays_a_page_over_a_draft_and_a_discarded_one_takes_none(kiosk: Kiosk) -> None:
+    save(kiosk, "của tôi")
+    other, me = another(kiosk).supervisor.staff_id, kiosk.supervisor.staff_id
+    with pytest.raises(NotThere):
+        drafts.save_late(UUID, "child", other, {"narrative": "khác"}, now=kiosk.clock())
+    drafts.save_late(UUID, "child", me, {"narrative": "muộn"}, now=kiosk.clock())
+    drafts.discard(UUID, kiosk.session(), now=kiosk.clock())
+    with pytest.raises(NotThere):
+        drafts.save_late(UUID, "child", me, {"narrative": "khác"}, now=kiosk.clock())
+    assert LatePage.select().count() == 0

@@ -4,7 +4,8 @@ from kiosk import failures, mine, outbox, sync_log
 from kiosk.identity import NotEnrolledYet, hotlines, needed
 from kiosk.models import OutboxEntry
 from kiosk.run_lock import AlreadyRunning, held
-from kiosk.sync import LOCK_FILE, REFUSED_IN_A_ROW_MAX, sync_until_done
+from kiosk.store import SYNC_LOCK
+from kiosk.sync import REFUSED_IN_A_ROW_MAX, sync_until_done
 from shared.clock import stamp, utc_now
 from shared.exchange import Acknowledged, unpack
 from tests.kiosk.conftest import Kiosk, a_report
@@ -152,7 +153,7 @@ def test_a_stopped_kiosk_sends_only_when_a_person_asks_and_greets_first(
 
 
 def test_one_run_at_a_time(kiosk: Kiosk) -> None:
-    with held(kiosk.settings.data / LOCK_FILE), pytest.raises(AlreadyRunning) as busy:
+    with held(kiosk.settings.data / SYNC_LOCK), pytest.raises(AlreadyRunning) as busy:
         kiosk.sync()
     assert busy.value.exit_code == 3
 

@@ -82,7 +82,7 @@ def make_app(
     compiled: FileSystemBytecodeCache,
 ) -> Iterator[Callable[[], Flask]]:
     def make() -> Flask:
-        sessions = Sessions(sign_out_after_s=settings.sign_out_after_s)
+        sessions = Sessions(lock_after_s=settings.lock_after_s, sign_out_after_s=settings.sign_out_after_s)
         runtime = Runtime(settings, clock, lambda: str(new_id()), sessions, asked.append)
         app = create_app(settings, runtime)
         app.jinja_env.bytecode_cache = compiled

@@ -6,9 +6,15 @@ from flask import Flask
 from tests.kiosk.views.conftest import Visitor
 
 OPEN = {"start.page", "start.when", "receipt.page", "receipt.look_up", "sign.page", "sign.enter", "sign.out"}
+DESK = {"desk.page", "desk.back", "desk.lock", "desk.leave", "desk.awake", "desk.weather"}
 SHELL = {"static", "healthz", "language"}
 ONLY_BEFORE_ENROLMENT = {"connect.ask_page", "connect.ask", "connect.confirm_page", "connect.confirm"}
-SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add"}
+SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add"} | {
+    "people_changes.reset_page",
+    "people_changes.reset",
+    "people_changes.retire_page",
+    "people_changes.retire",
+}
 SIGNED_IN = {
     "home.page",
     "report.new",
@@ -27,6 +33,11 @@ SIGNED_IN = {
     "saved.state",
     "mine.list_page",
     "mine.one",
+    "adding.page",
+    "adding.send",
+    "printing.slip",
+    "printing.form",
+    "printing.copy",
     "outbox.line",
 }
 
@@ -36,7 +47,12 @@ def addresses(app: Flask, endpoints: set[str]) -> list[tuple[str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint in endpoints:
-            values = {"report_uuid": "no-such-report", "slug": "child", "field": "source_channel"}
+            values = {
+                "report_uuid": "no-such-report",
+                "slug": "child",
+                "field": "source_channel",
+                "login": "tv.binh",
+            }
             path = rule.rule
             for name, value in values.items():
                 path = path.replace(f"<{name}>", value)
@@ -50,7 +66,7 @@ def call(visitor: Visitor, method: str, path: str) -> int:
 
 def test_every_address_says_who_may_open_it(app: Flask) -> None:
     every = {rule.endpoint for rule in app.url_map.iter_rules()}
-    assert every == OPEN | SHELL | ONLY_BEFORE_ENROLMENT | SUPERVISORS | SIGNED_IN
+    assert every == OPEN | DESK | SHELL | ONLY_BEFORE_ENROLMENT | SUPERVISORS | SIGNED_IN
 
 
 def test_who_is_not_signed_in_is_sent_to_the_names_of_the_staff(app: Flask, visitor: Visitor) -> None:

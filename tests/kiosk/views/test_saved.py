@@ -54,6 +54,7 @@ def test_a_report_of_mine_is_read_back_and_after_the_wipe_it_says_so(reporter: V
     report_uuid = file(reporter, URGENT)
     page = reporter.get(f"/mine/{report_uuid}").text
     assert "Phạm Gia Khang" in page and "Bà ngoại bế cháu" in page
+    kiosk.sync()
     FiledReport.update(author_copy=None).execute()
     wiped = reporter.get(f"/mine/{report_uuid}").text
     assert "Khang" not in wiped and "Nội dung đã được xóa khỏi máy này" in wiped

@@ -68,7 +68,7 @@ def test_a_form_of_the_last_person_is_not_taken_from_the_next(reporter: Visitor)
 def test_an_idle_session_ends_and_a_page_that_refreshes_itself_is_no_life(
     reporter: Visitor, clock: Clock
 ) -> None:
-    clock.move(599)
+    clock.move(119)
     assert reporter.get("/home/").status_code == 200
     clock.move(400)
     reporter.get("/report/x/state")

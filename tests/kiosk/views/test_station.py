@@ -117,3 +117,25 @@ def test_nobody_reads_another_persons_report_here(reporter: Visitor, supervisor:
     file(reporter, told(samples()[0]))
     for path in ("/sync/", "/staff/", "/home/", "/mine/"):
         assert "Khang" not in supervisor.get(path).text
+
+
+def test_a_reset_says_what_it_closes_and_signs_the_person_out(supervisor: Visitor, reporter: Visitor) -> None:
+    file(reporter, told(samples()[0]))
+    page = supervisor.get("/staff/tv.binh/reset").text
+    assert "đóng vĩnh viễn" in page and "1 báo cáo đã lưu" in page
+    assert supervisor.post("/staff/tv.binh/reset", {"passphrase": "ngắn", "again": "ngắn"}).status_code == 422
+    new = {"passphrase": "mật khẩu khác", "again": "mật khẩu khác"}
+    assert supervisor.post("/staff/tv.binh/reset", new).location == "/staff/"
+    assert reporter.get("/home/").location == "/?ended=1"
+    assert "đặt lại mật khẩu (co.lan)" in supervisor.get("/staff/").text
+    assert supervisor.get("/staff/co.lan/reset").status_code == 409
+
+
+def test_who_is_retired_is_signed_out_and_the_last_supervisor_stays(
+    supervisor: Visitor, reporter: Visitor
+) -> None:
+    assert "không đăng nhập" in supervisor.get("/staff/tv.binh/retire").text
+    assert supervisor.post("/staff/tv.binh/retire").location == "/staff/"
+    assert reporter.get("/home/").location == "/?ended=1"
+    assert "Trần Văn Bình" not in supervisor.get("/").text
+    assert supervisor.post("/staff/co.lan/retire").status_code == 409

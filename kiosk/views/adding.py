@@ -1,0 +1,111 @@
+"""«Bổ sung thông tin»: what is typed over a filed report becomes a revision of its own."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from kiosk import additions, mine
+from kiosk.additions import AddedMeanwhile, TooLate
+from kiosk.forms.addition import STORY, Addition, addition
+from kiosk.forms.level import RAISED_TO
+from kiosk.forms.show import in_order, questions
+from kiosk.runtime import runtime
+from kiosk.views.access import person, require_person
+from kiosk.views.asking import shown
+from kiosk.views.words import say, whole_error, word
+from shared.errors import FieldError, InvalidReport
+from shared.revision import Revision
+from shared.urgency import LEVELS
+from shared.web import see_other
+
+bp = Blueprint("adding", __name__, url_prefix="/mine")
+bp.before_request(require_person)
+
+
+@bp.get("/<report_uuid>/add")
+def page(report_uuid: str) -> str:
+    report, copy = _held(report_uuid)
+    return _page(report, copy, _addition(report, copy), {})
+
+
+@bp.post("/<report_uuid>/add")
+def send(report_uuid: str) -> Response | tuple[str, int]:
+    """The same form posted twice files once: the second finds nothing changed."""
+    rt, (report, copy) = runtime(), _held(report_uuid)
+    typed = addition(copy.fields, taken_up=bool(report.district_received_at), form=request.form)
+    try:
+        filed = additions.add(
+            report_uuid,
+            typed.changes(rt.now()),
+            session=person(),
+            follows=request.form.get("follows", ""),
+            raised_to=_raised_to(),
+            revision_id=_revision_id(),
+            now=rt.now(),
+        )
+    except InvalidReport as invalid:
+        return _page(report, copy, typed, invalid.errors), 422
+    except AddedMeanwhile as meanwhile:
+        return _page(report, copy, typed, {STORY: whole_error(meanwhile)}), 422
+    if filed is not None and filed.fields.get("urgency") == "high":
+        rt.ask_sync("urgent")
+    return see_other(url_for("mine.one", report_uuid=report_uuid))
+
+
+def _held(report_uuid: str) -> tuple[mine.MyReport, Revision]:
+    report, copy = mine.one_of_mine(report_uuid, person()), mine.held_copy(report_uuid, person())
+    if copy is None or not additions.may_add(report, now=runtime().now()):
+        raise TooLate(report.report_no)
+    return report, copy
+
+
+def _addition(report: mine.MyReport, copy: Revision) -> Addition:
+    return addition(copy.fields, taken_up=bool(report.district_received_at))
+
+
+def _revision_id() -> str:
+    """The id the form was opened with, or a new one."""
+    try:
+        return str(UUID(request.form.get("revision_id", "")))
+    except ValueError:
+        return runtime().new_id()
+
+
+def _raised_to() -> str | None:
+    level = request.form.get(RAISED_TO)
+    return level if level in LEVELS else None
+
+
+def _page(report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[str, FieldError]) -> str:
+    seen = shown(typed.typed, errors)
+    parts = [(step.title, questions(step, seen)) for step in typed.steps]
+    every = [one for _, asked in parts for one in in_order(asked)]
+    told = [
+        {"text": f"{one.label.rstrip('?')}: {say(one.error)}", "href": one.href} for one in every if one.error
+    ]
+    others = [error for name, error in errors.items() if name not in {one.field for one in every}]
+    return render_template(
+        "kiosk/mine/add.html",
+        report=report,
+        report_uuid=report.report_uuid,
+        follows=copy.revision_id,
+        revision_id=_revision_id(),
+        story=typed.typed[STORY],
+        story_error=say(others[0]) if others else "",
+        parts=[(title, asked, any(one.error for one in in_order(asked))) for title, asked in parts],
+        error_list=[{"text": say(error), "href": f"#{STORY}"} for error in others] + told,
+        raise_choices=_raise_choices(report.urgency),
+    )
+
+
+def _raise_choices(level: str) -> list[dict[str, object]]:
+    """To keep the level or to raise it; nothing where it is the highest already."""
+    higher = LEVELS[LEVELS.index(level) + 1 :]
+    texts = {"": gettext("Giữ mức %(level)s", level=word("urgency", level))}
+    texts |= {one: gettext("Nâng lên %(level)s", level=word("urgency", one)) for one in higher}
+    chosen = request.form.get(RAISED_TO, "")
+    return [
+        {"value": code, "text": text, "checked": code == chosen} for code, text in texts.items() if higher
+    ]

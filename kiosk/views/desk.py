@@ -1,0 +1,102 @@
+"""Leaving the desk for a moment: the lock, the quick hide, and coming back by passphrase."""
+
+import logging
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from kiosk import identity, staff
+from kiosk.forms.small import Small
+from kiosk.runtime import locked, runtime, signed_in, token
+from kiosk.session import ASKED, CAUSES, HIDDEN, IDLE, Locked
+from kiosk.views.access import keep_person, where_locked
+from kiosk.views.drafting import keep, step_named
+from kiosk.views.late import keep_what_was_typed
+from kiosk.views.sign import begin
+from kiosk.views.small import failed, shown, too_many
+from shared.errors import NotThere, TooManyAttempts
+from shared.web import see_other
+
+bp = Blueprint("desk", __name__)
+log = logging.getLogger(__name__)
+
+
+@bp.get("/locked")
+def page() -> str | Response:
+    """The station's name, whom to call, and one box; not who was here. Coming here locks."""
+    return _page(Small()) if _lock(ASKED) else see_other(url_for("start.page", ended=1))
+
+
+@bp.post("/locked")
+def back() -> Response | tuple[str, int]:
+    """The same person again. Her tries are counted as those of signing in are."""
+    form, rt, left = Small.read(request.form, ("passphrase",)), runtime(), locked()
+    if left is None:
+        return see_other(url_for("start.page", ended=1))
+    if form.errors:
+        return _page(form), 422
+    try:
+        who, private_key = staff.sign_in(left.login, form.values["passphrase"], now=rt.now())
+    except TooManyAttempts as slow:
+        return _page(form.with_errors({"passphrase": too_many(slow)})), 429
+    except staff.WrongPassphrase as wrong:
+        return _page(failed(form, "passphrase", wrong)), 422
+    begin(who, private_key)
+    return see_other(url_for("home.page"))
+
+
+@bp.post("/lock")
+def lock() -> Response:
+    left = _lock(_cause())
+    return where_locked(left) if left else see_other(url_for("start.page", ended=1))
+
+
+@bp.post("/report/<report_uuid>/<slug>/leave")
+def leave(report_uuid: str, slug: str) -> Response:
+    """Lock with a page half typed, which goes into the draft first. A draft that fails stops no lock."""
+    step = step_named(slug)
+    try:
+        if keep_person(signed_in(touch=False)):
+            keep(report_uuid, step)
+        else:
+            keep_what_was_typed()
+    except (NotThere, HTTPException):
+        log.info("desk.nothing_to_keep")  # discarded or filed in another window
+    finally:
+        left = _lock(_cause())
+    return where_locked(left) if left else see_other(url_for("start.page", ended=1))
+
+
+@bp.post("/awake")
+def awake() -> tuple[str, int]:
+    """A page tells that its person typed or pointed; what refreshes itself never does."""
+    return ("", 204) if signed_in() else ("", 401)
+
+
+@bp.get("/weather")
+def weather() -> str:
+    """Something dull, for anyone; coming here locks. The way back is a small link."""
+    _lock(HIDDEN)
+    return render_template("kiosk/desk/weather.html")
+
+
+def _cause() -> str:
+    cause = request.form.get("cause", ASKED)
+    return cause if cause in CAUSES else ASKED
+
+
+def _lock(cause: str) -> Locked | None:
+    rt = runtime()
+    return rt.sessions.lock(token(), cause, rt.now())
+
+
+def _page(form: Small) -> str:
+    left = locked()
+    return render_template(
+        "kiosk/desk/locked.html",
+        idle=left is not None and left.cause == IDLE,
+        phones=identity.hotlines(),
+        sign_out_after_s=runtime().settings.sign_out_after_s,
+        **shown(form),
+    )

@@ -1,0 +1,197 @@
+"""After filing, on the pages: adding, what fades once the district took it up, slip and official form."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from kiosk import retention
+from kiosk.models import FiledReport, OutboxEntry, PrintedCopy
+from shared.exchange import Acknowledged
+from tests.kiosk.conftest import Clock, Kiosk
+from tests.kiosk.district import District
+from tests.kiosk.forms.typing import typed_as
+from tests.kiosk.views.conftest import Typed, Visitor
+from tests.kiosk.views.filling import file
+from tests.samples import samples, told
+
+CALM = told(samples()[8])
+URGENT = told(samples()[0])
+
+
+def shown_form(page: str, **over: str | list[str]) -> Typed:
+    """What a browser would post of the page: taken from the sample, as the page is filled with it."""
+    ids = dict(re.findall(r'name="(follows|revision_id)" value="([^"]+)"', page))
+    return {**typed_as(CALM), **ids, "added_story": "", **over}
+
+
+def acknowledge(kiosk: Kiosk, district: District, report_uuid: str) -> None:
+    district.acknowledged.append(Acknowledged(report_uuid=report_uuid, at="2026-11-24T07:05:00+00:00"))
+    kiosk.sync()
+
+
+@pytest.fixture
+def report_uuid(reporter: Visitor) -> str:
+    return file(reporter, CALM)
+
+
+def test_an_addition_keeps_the_story_and_raises_the_level(
+    reporter: Visitor, report_uuid: str, kiosk: Kiosk, district: District, asked: list[str]
+) -> None:
+    page = reporter.get(f"/mine/{report_uuid}/add").text
+    more = "Cháu kể thêm:\nbố lại đánh."
+    form = shown_form(page, added_story=more, scr_immediate_danger="yes")
+    answer = reporter.post(f"/mine/{report_uuid}/add", form)
+    assert (answer.status_code, answer.location) == (303, f"/mine/{report_uuid}")
+    mine = reporter.get(answer.location).text
+    assert "Đã bổ sung:" in mine and "KHẨN CẤP" in mine and "bố lại đánh." in mine
+    kiosk.sync()
+    added = next(one["fields"] for one in district.contents() if one["number"] == 2)
+    assert isinstance(added, dict) and added["revision"] == 2
+    assert set(added) >= {"narrative", "scr_immediate_danger", "urgency", "urgency_auto", "urgency_reasons"}
+    assert "child_sex" not in added and "received_at" not in added
+    assert added["narrative"].startswith(CALM["narrative"])
+    assert added["narrative"].endswith(f"[Bổ sung 14:30 24/11/2026]\n{more}")
+    assert asked == ["urgent"]
+
+
+def test_the_same_form_twice_adds_once_and_an_empty_one_nothing(reporter: Visitor, report_uuid: str) -> None:
+    page = reporter.get(f"/mine/{report_uuid}/add").text
+    assert reporter.post(f"/mine/{report_uuid}/add", shown_form(page)).status_code == 303
+    assert OutboxEntry.select().count() == 1
+    for _ in range(2):
+        answer = reporter.post(f"/mine/{report_uuid}/add", shown_form(page, added_story="Kể thêm một câu."))
+        assert answer.status_code == 303
+    assert OutboxEntry.select().count() == 2
+
+
+def test_bad_input_keeps_what_was_typed_and_files_nothing(reporter: Visitor, report_uuid: str) -> None:
+    page = reporter.get(f"/mine/{report_uuid}/add").text
+    form = shown_form(page, added_story="x" * 20_000, child_sex="")
+    answer = reporter.post(f"/mine/{report_uuid}/add", form)
+    assert answer.status_code == 422 and "x" * 20_000 in answer.text
+    assert "Có chỗ cần sửa" in answer.text and "Giới tính" in answer.text
+    assert OutboxEntry.select().count() == 1
+
+
+def test_an_addition_of_another_window_is_not_overwritten(reporter: Visitor, report_uuid: str) -> None:
+    first, old = (reporter.get(f"/mine/{report_uuid}/add").text for _ in range(2))
+    reporter.post(f"/mine/{report_uuid}/add", shown_form(first, added_story="Từ cửa sổ thứ nhất."))
+    answer = reporter.post(f"/mine/{report_uuid}/add", shown_form(old, added_story="Từ cửa sổ thứ hai."))
+    assert answer.status_code == 422
+    assert "ở một cửa sổ khác" in answer.text and "Từ cửa sổ thứ hai." in answer.text
+    again = reporter.post(
+        f"/mine/{report_uuid}/add",
+        shown_form(
+            answer.text, added_story="Từ cửa sổ thứ hai.", narrative=in_area(answer.text, "narrative")
+        ),
+    )
+    assert again.status_code == 303 and OutboxEntry.select().count() == 3
+
+
+def in_area(page: str, name: str) -> str:
+    found = re.search(rf'<textarea[^>]* id="{name}"[^>]*>\n?(.*?)</textarea>', page, re.S)
+    assert found
+    return found[1]
+
+
+def test_after_72_hours_nothing_is_added(reporter: Visitor, report_uuid: str, clock: Clock) -> None:
+    clock.move(timedelta(hours=72).total_seconds() + 1)
+    reporter.sign_in("tv.binh")
+    assert "/add" not in reporter.get(f"/mine/{report_uuid}").text
+    answer = reporter.get(f"/mine/{report_uuid}/add")
+    assert answer.status_code == 409 and "Lập báo cáo mới" in answer.text
+
+
+def test_once_taken_up_names_are_masked_and_the_story_is_hidden(
+    reporter: Visitor, kiosk: Kiosk, district: District
+) -> None:
+    report_uuid = file(reporter, URGENT)
+    kiosk.sync()
+    acknowledge(kiosk, district, report_uuid)
+    page = reporter.get(f"/mine/{report_uuid}").text
+    assert "Huyện đã tiếp nhận lúc 14:05" in page
+    for word in ("Phạm Gia Khang", "Bà ngoại bế cháu", "Người cung cấp thông tin", "Sàng lọc"):
+        assert word not in page
+    assert "P•••" in page and "Nguồn nhận thông tin" in page
+    assert reporter.get(f"/mine/{report_uuid}/form").status_code == 409
+    adding = reporter.get(f"/mine/{report_uuid}/add").text
+    assert "Bà ngoại" not in adding and "child_full_name" not in adding and "source_channel" in adding
+    form = {
+        "follows": shown_form(adding)["follows"],
+        "revision_id": shown_form(adding)["revision_id"],
+        "added_story": "Cháu đã về nhà bà.",
+    }
+    fixed = {name: typed_as(URGENT)[name] for name in typed_as(URGENT) if f'name="{name}"' in adding}
+    assert reporter.post(f"/mine/{report_uuid}/add", {**fixed, **form}).status_code == 303
+    assert "Phần bổ sung đang chờ gửi" in reporter.get(f"/mine/{report_uuid}").text
+    kiosk.sync()
+    added = district.contents()[-1]["fields"]
+    assert isinstance(added, dict) and set(added) == {"narrative", "revision"}
+
+
+def test_the_wipe_leaves_number_and_times(reporter: Visitor, report_uuid: str, kiosk: Kiosk) -> None:
+    kiosk.sync()
+    kiosk.clock.move(timedelta(days=7).total_seconds())
+    assert retention.wipe(now=kiosk.clock()).reports == 1
+    reporter.sign_in("tv.binh")
+    page = reporter.get(f"/mine/{report_uuid}").text
+    assert FiledReport.get().report_no in page and "Nội dung đã được xóa khỏi máy này" in page
+    assert "Xóa lúc" in page and "/add" not in page and f"/mine/{report_uuid}/form" not in page
+    assert reporter.get(f"/mine/{report_uuid}/form").status_code == 409
+    assert reporter.get(f"/mine/{report_uuid}/slip").status_code == 200
+
+
+def test_the_slip_says_nothing_of_a_child(reporter: Visitor) -> None:
+    report_uuid = file(reporter, URGENT)
+    page = reporter.get(f"/mine/{report_uuid}/slip").text
+    row = FiledReport.get()
+    assert row.receipt_code in page and "24/11/2026 14:30" in page and "Trường Sông Mẫu" in page
+    for word in ("Khang", "KHẨN CẤP", row.report_no, "Bà ngoại", "trẻ"):
+        assert word not in page, word
+
+
+def test_the_official_form_has_its_labels_in_order_and_counts_its_copies(reporter: Visitor) -> None:
+    report_uuid = file(reporter, URGENT | {"informer_identity_mode": "named", "informer_name": "Phạm Thị Nụ"})
+    preview = reporter.get(f"/mine/{report_uuid}/form").text
+    assert "data-print-now" not in preview and "Số bản đã in: 0." in preview
+    labels = (
+        "Số: ", "A. Thông tin chung", "1. Nguồn nhận thông tin", "Thông qua (điện thoại/gặp trực tiếp",
+        "Thời gian (mấy giờ)", "2. Thông tin về trẻ em", "Họ và tên trẻ em", "Ngày tháng năm sinh",
+        "hoặc ước lượng tuổi", "Giới tính", "Địa điểm xảy ra vụ việc", "Tình trạng hiện tại của trẻ em",
+        "Phỏng đoán hậu quả có thể sẽ xảy ra", "Họ và tên cha", "Họ và tên mẹ", "Hoàn cảnh gia đình",
+        "Hiện tại ai là người chăm sóc trẻ em (nếu biết)", "Những hành động hỗ trợ, can thiệp",
+        "3. Thông tin về người cung cấp thông tin (nếu đồng ý cung cấp)", "Phạm Thị Nụ", "Số điện thoại",
+        "Ghi chú thêm", "Cán bộ tiếp nhận thông tin", "(Ký, ghi rõ họ tên)", "Trần Văn Bình",
+    )  # fmt: skip
+    sheet = preview[preview.index("<article") :]
+    places = [sheet.index(label) for label in labels]
+    assert places == sorted(places)
+    assert f"{FiledReport.get().report_no}/BC-SC-SM01" in sheet
+    for number in (1, 2):
+        answer = reporter.post(f"/mine/{report_uuid}/form")
+        assert answer.location == f"/mine/{report_uuid}/form?copy={number}"
+        printed = reporter.get(answer.location).text
+        assert "data-print-now" in printed and f"Bản in thứ {number}" in printed
+    assert "data-print-now" not in reporter.get(f"/mine/{report_uuid}/form?copy=1").text
+    assert "Đã in 2 bản Mẫu số 01" in reporter.get(f"/mine/{report_uuid}").text
+    assert PrintedCopy.select().count() == 2
+    title = re.search(r"<title>(.*?)</title>", preview)
+    assert title and title[1] == "Mẫu số 01 – Lá Chắn"
+
+
+def test_an_informer_who_did_not_agree_is_not_printed(reporter: Visitor) -> None:
+    report_uuid = file(
+        reporter, URGENT | {"informer_identity_mode": "confidential", "informer_name": "Nụ Kín"}
+    )
+    assert "Nụ Kín" not in reporter.get(f"/mine/{report_uuid}/form").text
+
+
+@pytest.mark.parametrize("path", ["add", "slip", "form"])
+def test_nobody_else_adds_or_prints(
+    reporter: Visitor, supervisor: Visitor, report_uuid: str, path: str
+) -> None:
+    assert supervisor.get(f"/mine/{report_uuid}/{path}").status_code == 404
+    if path != "slip":
+        assert supervisor.post(f"/mine/{report_uuid}/{path}").status_code == 404
+    assert PrintedCopy.select().count() == 0

@@ -1,0 +1,80 @@
+"""Adding and printing in a real browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kiosk.models import PrintedCopy
+from tests.kiosk.conftest import Kiosk, a_report
+from tests.kiosk.district import District
+from tests.kiosk.views.test_browser import sign_in, site
+
+__all__ = ["site"]
+pytestmark = pytest.mark.browser
+
+COUNT_PRINTS = "window.printed = 0; window.print = () => { window.printed += 1; };"
+
+
+def test_an_addition_is_typed_into_a_page_and_reaches_the_district(
+    site: str, page: Page, kiosk: Kiosk, district: District
+) -> None:
+    filed = kiosk.file()
+    kiosk.sync()
+    sign_in(page, site, "co.lan")
+    page.get_by_role("link", name=filed.report_no).click()
+    page.get_by_role("link", name="Bổ sung thông tin").click()
+    page.get_by_label("Ghi thêm vào diễn biến").fill("Cháu kể thêm:\n«Tối qua lại bị đánh.»")
+    page.get_by_text("Sàng lọc nguy cơ").click()
+    page.locator('[name="scr_serious_injury"][value="yes"]').check()
+    page.get_by_role("button", name="Gửi phần bổ sung").dblclick()
+    page.wait_for_url(f"{site}/mine/{filed.report_uuid}")
+    expect(page.get_by_text("«Tối qua lại bị đánh.»")).to_be_visible()
+    kiosk.sync()
+    expect(page.get_by_text("Huyện đã nhận lúc 14:30")).to_be_visible()
+    added = [one["fields"] for one in district.contents()]
+    assert len(added) == 2 and isinstance(added[1], dict)
+    assert set(added[1]) >= {"narrative", "scr_serious_injury", "urgency", "revision"}
+    assert "received_at" not in added[1]
+
+
+def test_each_copy_is_printed_once_and_counted(site: str, page: Page, kiosk: Kiosk, tmp_path: Path) -> None:
+    filed = kiosk.file(report=a_report(1))
+    page.add_init_script(COUNT_PRINTS)
+    sign_in(page, site, "co.lan")
+    page.goto(f"{site}/mine/{filed.report_uuid}/form")
+    assert page.evaluate("printed") == 0 and PrintedCopy.select().count() == 0
+    page.emulate_media(media="print")
+    expect(page.locator(".lc-sheet")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="In bản thứ 1").click()
+    expect(page.get_by_text("Số bản đã in: 1.")).to_be_visible()
+    page.wait_for_function("printed === 1")
+    page.emulate_media(media="print")
+    expect(page.locator(".lc-sheet")).to_be_visible()
+    assert page.pdf(path=tmp_path / "form.pdf", format="A4").startswith(b"%PDF")
+    page.emulate_media(media="null")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page).to_have_url(f"{site}/mine/{filed.report_uuid}/form")
+    page.goto(f"{site}/mine/{filed.report_uuid}/slip")
+    page.get_by_role("button", name="In phiếu").click()
+    assert page.evaluate("printed") == 1
+    assert page.pdf(path=tmp_path / "slip.pdf", format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_pages_after_filing_read_well(
+    site: str, page: Page, kiosk: Kiosk, language: str, assert_accessible: Callable[[Page], None]
+) -> None:
+    filed = kiosk.file(report=a_report(1))
+    sign_in(page, site, "co.lan")
+    page.context.add_cookies([{"name": "lang", "value": language, "url": site}])
+    for path in ("", "/slip", "/form", "/add"):
+        page.goto(f"{site}/mine/{filed.report_uuid}{path}")
+        assert_accessible(page)
+    page.locator("details").nth(1).locator("summary").click()
+    page.locator("#narrative, #child_full_name").first.fill("")
+    page.locator("main form button").last.click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert_accessible(page)
