@@ -8,10 +8,18 @@ from kiosk.forms.controls import Typed, controls
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Holds while `field` is one of `codes`, or has one of them among its ticks."""
+    """Holds while `field` is one of `codes`, or has one of them among its ticks.
+
+    unsaid: what depends on it already stands on the page while `field` is unanswered, because writing there
+    answers it (`implied`).
+    """
 
     field: str
     codes: tuple[str, ...]
+    unsaid: bool = False
+
+    def shows(self, typed: Typed) -> bool:
+        return self.holds(typed) or (self.unsaid and not typed.get(self.field))
 
     def holds(self, typed: Typed) -> bool:
         said = typed.get(self.field) or ()
@@ -37,6 +45,9 @@ class Ask:
 
     def asked(self, typed: Typed) -> bool:
         return self.when is None or self.when.holds(typed)
+
+    def shown(self, typed: Typed) -> bool:
+        return self.when is None or self.when.shows(typed)
 
     def names(self) -> Iterator[str]:
         """The names of its own boxes and of those that depend on it."""

@@ -1,5 +1,6 @@
 """Calls that were made from the panel «Gọi điện ngay bây giờ», kept as rows of what was told to whom."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from shared.text import fold
 Hotline = Mapping[str, str]
 """`number` and `name`, as the district gave them."""
 
-_SHOWN = ("at-time", "person", "result")
+_NOTED = "calls_noted-"
 _KNOWN = {"111": "hotline_111", "113": "police_113", "115": "emergency_115"}
 _BY_NAME = (("cong an", "commune_police"), ("uy ban", "commune_pc"), ("ubnd", "commune_pc"))
 
@@ -63,6 +64,23 @@ def with_call(line: Hotline, typed: Typed, *, person: str, result: str, now: dat
         "result": result.strip() or None,
     }
     return {**append(ACTIONS.rows, typed, row), **_told(line, typed)}
+
+
+def noted(
+    lines: Sequence[Hotline], form: Mapping[str, str], page: str, now: datetime
+) -> dict[str, list[str]]:
+    """The calls written on the panel, for a draft that nobody can open yet; `with_noted` logs them."""
+    calls = [json.dumps([dict(line), *words, now.isoformat()]) for line, *words in posted(lines, form)]
+    return {f"{_NOTED}{page}": calls} if calls else {}
+
+
+def with_noted(typed: Typed) -> Typed:
+    """The answers with every noted call logged as a row."""
+    pages = sorted(name for name in typed if name.startswith(_NOTED))
+    logged: Typed = {name: value for name, value in typed.items() if name not in pages}
+    for line, person, result, at in (json.loads(call) for page in pages for call in typed[page]):
+        logged = with_call(line, logged, person=person, result=result, now=datetime.fromisoformat(at))
+    return logged
 
 
 def posted(lines: Sequence[Hotline], form: Mapping[str, str]) -> Iterator[tuple[Hotline, str, str]]:

@@ -3,10 +3,11 @@
 from kiosk.forms.asks import Ask, Step, When, other
 from shared.words import N_
 
-_NAME_TOLD = When("child_name_status", ("known", "partial"))
+_NAME_TOLD = When("child_name_status", ("known", "partial"), unsaid=True)
 _NAME_NOT_TOLD = When("child_name_status", ("unknown", "withheld"))
 _AGE_ESTIMATED = When("child_age_status", ("approx",))
-_DATED = When("incident_time_kind", ("exact", "approx"))
+_DATED = When("incident_time_kind", ("exact", "approx"), unsaid=True)
+_SPAN = When("incident_time_kind", ("exact", "approx"))
 _INFORMER_TOLD = When("informer_identity_mode", ("named", "confidential"))
 _HEADS = ("school_head", "health_station_head")
 
@@ -29,6 +30,7 @@ CHILD = Step(
     (
         Ask(
             "child_name_status",
+            N_("Biết đầy đủ họ tên thì ghi ngay vào ô bên dưới, không cần chọn."),
             then=(
                 Ask("child_full_name", N_("Ghi như được nghe, cả tên gọi ở nhà."), _NAME_TOLD),
                 Ask(
@@ -45,7 +47,7 @@ CHILD = Step(
                 Ask("child_dob", N_("Ví dụ: 5/4/2013"), When("child_age_status", ("dob",))),
                 Ask("child_birth_year", N_("Ví dụ: 2013"), When("child_age_status", ("year",))),
                 Ask("child_age_min", N_("Tuổi theo ngày sinh, không phải tuổi mụ."), _AGE_ESTIMATED),
-                Ask("child_age_max", when=_AGE_ESTIMATED),
+                Ask("child_age_max", N_("Để trống nếu chỉ đoán một tuổi."), _AGE_ESTIMATED),
             ),
         ),
         Ask("child_sex"),
@@ -64,9 +66,10 @@ INCIDENT = Step(
         ),
         Ask(
             "incident_time_kind",
+            N_("Biết ngày thì ghi ngay vào ô bên dưới, không cần chọn."),
             then=(
                 Ask("incident_date_from", N_("Ví dụ: 5/4/2026"), _DATED),
-                Ask("incident_date_to", N_("Để trống nếu chỉ một ngày."), _DATED, optional=True),
+                Ask("incident_date_to", N_("Để trống nếu chỉ một ngày."), _SPAN, optional=True),
             ),
         ),
         other("incident_place_type", "incident_place_type_other_text"),

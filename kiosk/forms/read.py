@@ -30,16 +30,6 @@ def first_answers(*, now: datetime, commune: str) -> dict[str, str | list[str]]:
     }
 
 
-def with_defaults(typed: Typed) -> Typed:
-    """The place where it happened is first taken to be where the child lives."""
-    here = typed.get("child_commune_code")
-    return (
-        typed
-        if "incident_commune_code" in typed or here is None
-        else {**typed, "incident_commune_code": here}
-    )
-
-
 def typed_on(step: Step, form: Form) -> dict[str, str | list[str]]:
     """All controls of one page as posted, cleaned of control characters; an unticked set is an empty list."""
     several = {ask.field for ask in step.all_asks() if controls()[ask.field].kind == "many"}
@@ -71,7 +61,7 @@ def read_report(
     try:
         return parse_report(raw_report(typed), now=now, communes=communes), {}
     except InvalidReport as invalid:
-        return None, dict(_in_order(_on_the_page(invalid.errors, typed)))
+        return None, dict(_in_order(on_the_page(invalid.errors, typed)))
 
 
 def errors_on(step: Step, errors: Mapping[str, FieldError]) -> dict[str, FieldError]:
@@ -94,7 +84,7 @@ def _reported(ask: Ask, typed: Typed) -> bool:
     return ask.kept or ask.asked(typed)
 
 
-def _on_the_page(errors: Mapping[str, FieldError], typed: Typed) -> dict[str, FieldError]:
+def on_the_page(errors: Mapping[str, FieldError], typed: Typed) -> dict[str, FieldError]:
     """`perps.0.name`, a place in the report, as `perps-2-name`, the control in which it was typed."""
     found = {}
     for name, error in errors.items():

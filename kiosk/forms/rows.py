@@ -46,6 +46,11 @@ def raw_rows(rows: Rows, typed: Typed) -> list[tuple[int, dict[str, object]]]:
     return [(at, row) for at, row in found if row and not _only_offered(rows, row, typed)]
 
 
+def retyped(rows: Rows, row: Mapping[str, object]) -> dict[str, object]:
+    """A raw row as its boxes give it back, to the minute."""
+    return _raw_row(rows, 0, append(rows, {}, row))
+
+
 def append(rows: Rows, typed: Typed, row: Mapping[str, object] | None = None) -> dict[str, str | list[str]]:
     """The answers with one more row, empty or with raw values in it; unchanged when there is no room."""
     at = count(rows, typed)
@@ -73,6 +78,21 @@ def without(rows: Rows, typed: Typed, gone: int) -> dict[str, str | list[str]]:
                 here, there = (column_control(rows.field, place, column).names for place in (at, to))
                 kept |= {new: typed[old] for old, new in zip(here, there, strict=True) if old in typed}
     return {**kept, counter(rows): str(number - 1)}
+
+
+def pressed(rows: Rows, typed: Typed, go: str) -> tuple[dict[str, str | list[str]], str]:
+    """What a button `add-perps` or `remove-perps-1` makes of the answers, and the id that is looked at next.
+
+    Any other button leaves them as they are, and "".
+    """
+    deed, _, rest = go.partition("-")
+    field, _, at = rest.partition("-")
+    if field != rows.field or deed not in ("add", "remove"):
+        return dict(typed), ""
+    if deed == "add":
+        longer = append(rows, typed)
+        return longer, f"{field}-{count(rows, longer) - 1}"
+    return without(rows, typed, int(at) if _is_count(at) else -1), f"add-{field}"
 
 
 def _raw_row(rows: Rows, at: int, typed: Typed) -> dict[str, object]:

@@ -40,6 +40,8 @@ class Box:
 class Question:
     """One question as a page needs it. `href` leads to its first control; `asked` False hides it.
 
+    on: the answers of the question above it that bring it up, and "" if no answer does too.
+
     `hint` is a msgid, "" for none; `label` is in the page's language.
     """
 
@@ -55,6 +57,7 @@ class Question:
     then: tuple["Question", ...]
     optional: bool = False
     compact: bool = False
+    on: tuple[str, ...] = ()
 
     @property
     def picked(self) -> str:
@@ -106,9 +109,10 @@ def question(ask: Ask, shown: Shown) -> Question:
         _asked(controls()[ask.field], ask.field, shown),
         hint=ask.hint,
         options=tuple(_options(controls()[ask.field], ask.field, shown, hidden=_left_out(ask, shown))),
-        asked=ask.asked(shown.typed),
+        asked=ask.shown(shown.typed),
         then=tuple(question(follower, shown) for follower in ask.then),
         optional=ask.optional,
+        on=(*ask.when.codes, *([""] if ask.when.unsaid else [])) if ask.when else (),
     )
 
 

@@ -1,5 +1,7 @@
 """«Bổ sung thông tin»: what is typed over a filed report becomes a revision of its own."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -10,7 +12,9 @@ from kiosk import additions, mine
 from kiosk.additions import AddedMeanwhile, TooLate
 from kiosk.forms.addition import STORY, Addition, addition
 from kiosk.forms.level import RAISED_TO
-from kiosk.forms.show import in_order, questions
+from kiosk.forms.read import on_the_page
+from kiosk.forms.show import Question, Shown, in_order, questions, row_questions
+from kiosk.forms.steps import Step
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
 from kiosk.views.asking import shown
@@ -35,6 +39,9 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
     """The same form posted twice files once: the second finds nothing changed."""
     rt, (report, copy) = runtime(), _held(report_uuid)
     typed = addition(copy.fields, taken_up=bool(report.district_received_at), form=request.form)
+    longer, focus = typed.pressed(request.form.get("go", ""))
+    if focus:
+        return _page(report, copy, longer, {}, focus), 200
     try:
         filed = additions.add(
             report_uuid,
@@ -78,14 +85,16 @@ def _raised_to() -> str | None:
     return level if level in LEVELS else None
 
 
-def _page(report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[str, FieldError]) -> str:
-    seen = shown(typed.typed, errors)
-    parts = [(step.title, questions(step, seen)) for step in typed.steps]
-    every = [one for _, asked in parts for one in in_order(asked)]
+def _page(
+    report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[str, FieldError], focus: str = ""
+) -> str:
+    seen = shown(typed.typed, on_the_page(errors, typed.whole()))
+    parts = [_part(step, seen, focus) for step in typed.steps]
+    every = [one for part in parts for one in part.every()]
     told = [
         {"text": f"{one.label.rstrip('?')}: {say(one.error)}", "href": one.href} for one in every if one.error
     ]
-    others = [error for name, error in errors.items() if name not in {one.field for one in every}]
+    others = [error for name, error in seen.errors.items() if name not in {one.field for one in every}]
     return render_template(
         "kiosk/mine/add.html",
         report=report,
@@ -94,10 +103,35 @@ def _page(report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[s
         revision_id=_revision_id(),
         story=typed.typed[STORY],
         story_error=say(others[0]) if others else "",
-        parts=[(title, asked, any(one.error for one in in_order(asked))) for title, asked in parts],
+        parts=parts,
+        focus=focus,
         error_list=[{"text": say(error), "href": f"#{STORY}"} for error in others] + told,
         raise_choices=_raise_choices(report.urgency),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the form, folded up; `open` where something is wrong in it, or was just asked of it."""
+
+    step: Step
+    questions: tuple[Question, ...]
+    rows: tuple[tuple[Question, ...], ...]
+    focus: str
+
+    def every(self) -> Iterator[Question]:
+        yield from in_order(self.questions)
+        yield from (one for row in self.rows for one in row)
+
+    @property
+    def open(self) -> bool:
+        asked_for = bool(self.step.rows and self.step.rows.field in self.focus.split("-"))
+        return asked_for or any(one.error for one in self.every())
+
+
+def _part(step: Step, seen: Shown, focus: str) -> Part:
+    asked = tuple(one for one in questions(step, seen) if one.asked)
+    return Part(step, asked, row_questions(step.rows, seen) if step.rows else (), focus)
 
 
 def _raise_choices(level: str) -> list[dict[str, object]]:

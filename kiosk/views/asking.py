@@ -10,9 +10,10 @@ from kiosk import identity
 from kiosk.drafts import Draft
 from kiosk.forms.calls import calls_to
 from kiosk.forms.controls import Typed
-from kiosk.forms.level import must_phone
+from kiosk.forms.implied import with_implied
+from kiosk.forms.level import must_phone, urgent_from
 from kiosk.forms.offers import with_offers
-from kiosk.forms.read import read_report, with_defaults
+from kiosk.forms.read import read_report
 from kiosk.forms.show import Question, Shown, in_order, questions, row_questions
 from kiosk.forms.steps import GROUPS, PAGES, STEPS, Step
 from kiosk.forms.summary import lines_of_step
@@ -25,7 +26,7 @@ from shared.web.language import lang
 
 
 def typed_in(draft: Draft) -> Typed:
-    return with_defaults(cast(Typed, draft.answers))
+    return with_implied(cast(Typed, draft.answers))
 
 
 def read(draft: Draft) -> tuple[Report | None, dict[str, FieldError]]:
@@ -52,17 +53,21 @@ def page_of(draft: Draft, step: Step, errors: Mapping[str, FieldError]) -> dict[
         "rows": rows,
         "error_list": [_summary_line(one, one.href) for one in every if one.error],
         "saved_at": clock(draft.saved_at),
-        **emergency(draft),
+        **emergency(draft, step),
     }
 
 
-def emergency(draft: Draft) -> dict[str, object]:
-    """Whether somebody must be phoned now, and whom."""
+def emergency(draft: Draft, step: Step | None = None) -> dict[str, object]:
+    """Whether somebody must be phoned now, and whom.
+
+    In full on the page that first asked for it; on every other `step` the numbers in one line, which opens.
+    """
     return {
         "report_uuid": draft.report_uuid,
         "must_phone": must_phone(typed_in(draft)),
         "phones": [{**line, "calls": calls_to(line, typed_in(draft))} for line in identity.hotlines()],
         "logs_calls": True,
+        "brief": step is not None and step is not urgent_from(typed_in(draft)),
         "phone_words": gettext("Gọi xong hãy ghi tiếp. Những gì đã nhập vẫn còn đây."),
     }
 

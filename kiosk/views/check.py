@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from kiosk import filing, staff
 from kiosk.drafts import Draft
-from kiosk.forms.level import RAISED_TO, READ_IT, Level, level_of, nobody_told, unread_reminder
+from kiosk.forms.level import READ_IT, Level, level_of, nobody_told, unread_reminder
 from kiosk.forms.show import Shown
 from kiosk.forms.steps import CHECK, PAGES, STEPS
 from kiosk.forms.summary import Line, lines_of_step
@@ -35,12 +35,11 @@ def page(report_uuid: str) -> str:
 
 @bp.post("/<report_uuid>/check")
 def send(report_uuid: str) -> Response | tuple[str, int]:
-    others = {name: request.form.get(name, "") for name in (RAISED_TO, READ_IT)}
-    draft, go = keep(report_uuid, CHECK, calls=True, **others), request.form.get("go", "")
+    draft, go = keep(report_uuid, CHECK, calls=True), request.form.get("go", "")
     if go == "back":
         return see_other(url_for("report.page", report_uuid=report_uuid, slug=STEPS[-2].slug))
     if go.startswith("call-"):
-        return see_other(url_for(".page", report_uuid=report_uuid, _anchor="emergency-title"))
+        return see_other(url_for(".page", report_uuid=report_uuid, _anchor=go.replace("call-", "called-")))
     report, errors = read(draft)
     errors |= unread_reminder(typed_in(draft))
     if report is None or errors:

@@ -58,7 +58,7 @@ def leave(report_uuid: str, slug: str) -> Response:
     step = step_named(slug)
     try:
         if keep_person(signed_in(touch=False)):
-            keep(report_uuid, step)
+            keep(report_uuid, step, calls=True)
         else:
             keep_what_was_typed()
     except (NotThere, HTTPException):

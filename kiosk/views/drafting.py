@@ -1,5 +1,6 @@
 """The draft that a request is about: opened, or kept with what was typed on a page."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn, cast
 
@@ -7,8 +8,9 @@ from flask import abort, request, url_for
 
 from kiosk import drafts, identity, mine
 from kiosk.drafts import Draft
-from kiosk.forms.calls import posted, with_call
+from kiosk.forms.calls import posted, with_call, with_noted
 from kiosk.forms.controls import Typed
+from kiosk.forms.level import chosen_on
 from kiosk.forms.read import typed_on
 from kiosk.forms.steps import BY_SLUG, Step
 from kiosk.runtime import runtime
@@ -31,19 +33,20 @@ def opened(report_uuid: str) -> Draft:
     Raises NotThere for anything else.
     """
     try:
-        return drafts.open_draft(report_uuid, person())
+        draft = drafts.open_draft(report_uuid, person())
     except NotThere:
         mine.one_of_mine(report_uuid, person())
         _filed_already(report_uuid)
+    return replace(draft, answers={**with_noted(cast(Typed, draft.answers))})
 
 
-def keep(report_uuid: str, step: Step, *, calls: bool = False, **others: str) -> Draft:
+def keep(report_uuid: str, step: Step, *, calls: bool = False) -> Draft:
     """Save what was posted of one page into the draft, whatever is in it; the draft as it is now.
 
     calls: also log what was written on the panel of numbers to phone.
     """
     draft, now = opened(report_uuid), runtime().now()
-    answers = {**draft.answers, **typed_on(step, request.form), **others}
+    answers = {**draft.answers, **typed_on(step, request.form), **chosen_on(step, request.form)}
     if calls:
         answers = {**_with_calls(cast(Typed, answers), now)}
     return kept(draft, answers)

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from flask import request, session
 
-from kiosk import drafts
+from kiosk import drafts, identity
+from kiosk.forms.calls import noted
+from kiosk.forms.level import chosen_on
 from kiosk.forms.read import typed_on
-from kiosk.forms.steps import BY_SLUG, STEP_OF, Step
+from kiosk.forms.steps import BY_SLUG, CHECK, Step
 from kiosk.runtime import LAST, runtime
 from shared.errors import IntakeError
 
@@ -23,9 +25,12 @@ def keep_what_was_typed() -> bool:
     step, staff_id = _step_posted(arguments), session.get(LAST)
     if step is None or not isinstance(staff_id, int):
         return False
-    answers, report_uuid = typed_on(step, request.form), arguments["report_uuid"]
+    now, report_uuid = runtime().now(), arguments["report_uuid"]
+    answers = typed_on(step, request.form) | chosen_on(step, request.form)
+    if request.endpoint != "report_parts.draft":
+        answers |= noted(identity.hotlines(), request.form, step.slug, now)
     try:
-        drafts.save_late(report_uuid, step.slug, staff_id, answers, now=runtime().now())
+        drafts.save_late(report_uuid, step.slug, staff_id, answers, now=now)
     except IntakeError:
         return False
     return True
@@ -36,6 +41,4 @@ def _step_posted(arguments: Mapping[str, str]) -> Step | None:
         return None
     if request.endpoint in STEP_GIVEN:
         return BY_SLUG.get(arguments["slug"])
-    if request.endpoint == "check.send":
-        return BY_SLUG["check"]
-    return STEP_OF.get(arguments["field"]) if request.endpoint == "report_parts.then" else None
+    return CHECK if request.endpoint == "check.send" else None

@@ -9,7 +9,7 @@ from kiosk import drafts, identity
 from kiosk.drafts import Draft
 from kiosk.forms.controls import Typed
 from kiosk.forms.read import errors_on, first_answers, first_open
-from kiosk.forms.rows import append, count, without
+from kiosk.forms.rows import pressed
 from kiosk.forms.steps import CHECK, DANGER, Step, after, before
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
@@ -18,7 +18,7 @@ from kiosk.views.drafting import keep, kept, opened, step_named
 from shared.web import see_other
 from shared.web.htmx import htmx
 
-STAYS = ("add", "remove-", "call-")
+STAYS = ("add-", "remove-", "call-")
 """What a button of a page may say besides «Tiếp tục» and «Quay lại»."""
 
 bp = Blueprint("report", __name__, url_prefix="/report")
@@ -75,16 +75,14 @@ def discard(report_uuid: str) -> Response:
 
 def _stay(draft: Draft, step: Step, go: str) -> Response | tuple[str, int]:
     """A row was added or taken away, or a call was logged: the same page again, with all that was typed."""
-    deed, _, at = go.partition("-")
-    typed, focus = cast(Typed, draft.answers), "emergency-title"
-    if step.rows and deed == "add":
-        typed = append(step.rows, typed)
-        focus = f"row-{count(step.rows, typed) - 1}"
-    elif step.rows and deed == "remove":
-        typed, focus = without(step.rows, typed, int(at) if at.isdigit() and len(at) < 4 else -1), "add-row"
-    draft = kept(draft, {**typed})
+    focus = go.replace("call-", "called-")
+    if step.rows and not go.startswith("call-"):
+        typed, focus = pressed(step.rows, cast(Typed, draft.answers), go)
+        draft = kept(draft, {**typed})
     if not htmx:
-        return see_other(url_for(".page", report_uuid=draft.report_uuid, slug=step.slug, _anchor=focus))
+        return see_other(
+            url_for(".page", report_uuid=draft.report_uuid, slug=step.slug, back=_back(), _anchor=focus)
+        )
     told = page_of(draft, step, {}) | {"focus": focus}
     return render_template("kiosk/report/step.html", **told, back=_back()), 200
 

@@ -1,34 +1,18 @@
-"""Parts of a report's pages that htmx asks for: what depends on an answer, the saved draft, whom to phone."""
+"""Parts of a report's pages that htmx asks for: the saved draft, whom to phone."""
 
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from kiosk.forms.read import typed_on
-from kiosk.forms.show import question
-from kiosk.forms.steps import STEP_OF
 from kiosk.runtime import runtime
 from kiosk.views.access import require_person
 from kiosk.views.asking import emergency as whom_to_phone
-from kiosk.views.asking import shown
 from kiosk.views.drafting import keep, opened, step_named
 from kiosk.views.words import clock
-from shared.errors import NotThere
 from shared.web.failures import answer, describe
 
 bp = Blueprint("report_parts", __name__, url_prefix="/report")
 bp.before_request(require_person)
-
-
-@bp.post("/<report_uuid>/then/<field>")
-def then(report_uuid: str, field: str) -> str:
-    """The fields that depend on the answer to `field`, as what is typed now has them."""
-    step = STEP_OF.get(field)
-    ask = next((ask for ask in step.asks if ask.field == field and ask.then), None) if step else None
-    if step is None or ask is None:
-        raise NotThere("field")
-    asked = question(ask, shown(typed_on(step, request.form), {}))
-    return render_template("kiosk/report/_then.html", q=asked, report_uuid=report_uuid)
 
 
 @bp.post("/<report_uuid>/<slug>/draft")

@@ -31,13 +31,13 @@ def test_rows_come_and_go_without_scripts(reporter: Visitor) -> None:
     path = f"/report/{report_uuid}/suspects"
     assert 'name="perps-0-name"' in reporter.get(path).text, "one empty row stands there"
     rows = {"perps-rows": "1", "perps-0-name": "Ông T."}
-    assert reporter.post(path, {**rows, "go": "add"}).location == f"{path}#row-1"
+    assert reporter.post(path, {**rows, "go": "add-perps"}).location == f"{path}#perps-1"
     assert 'name="perps-1-name"' in reporter.get(path).text
     rows = {"perps-rows": "2", "perps-0-name": "Ông T.", "perps-1-name": "Bà H."}
-    reporter.post(path, {**rows, "go": "remove-0"})
+    reporter.post(path, {**rows, "go": "remove-perps-0"})
     left = reporter.get(path).text
     assert "Ông T." not in left and 'value="Bà H."' in left and "perps-1-name" not in left
-    part = reporter.post(path, {"perps-rows": "1", "perps-0-name": "Bà H.", "go": "add"}, htmx=True)
+    part = reporter.post(path, {"perps-rows": "1", "perps-0-name": "Bà H.", "go": "add-perps"}, htmx=True)
     assert part.status_code == 200 and 'name="perps-1-name"' in part.text and "autofocus" in part.text
 
 
@@ -55,7 +55,7 @@ def test_a_call_is_logged_with_all_that_was_typed_and_shown_at_the_check(
     report_uuid = reporter.start_report()
     typed = {"scr_immediate_danger": "yes", "go": "call-0", "call-0-person": "Chị Hà, tổng đài"}
     answer = reporter.post(page(report_uuid, DANGER), typed)
-    assert answer.location == f"{page(report_uuid, DANGER)}#emergency-title"
+    assert answer.location == f"{page(report_uuid, DANGER)}#called-0"
     assert "Đã gọi lúc 14:30" in reporter.get(page(report_uuid, DANGER)).text
     for group in (DANGER, CHECK):
         assert "Chị Hà, tổng đài" in reporter.get(page(report_uuid, group)).text
