@@ -52,12 +52,12 @@ class Addition:
         return {**controls_of(self.before), **self.typed}
 
     def pressed(self, go: str) -> tuple["Addition", str]:
-        """With a row more or less, and the id that is looked at next; "" for any other button."""
+        """After a button that files nothing, with the id that is looked at next; "" for any other button."""
         for rows in (step.rows for step in self.steps if step.rows):
             typed, focus = pressed(rows, self.typed, go)
             if focus:
                 return replace(self, typed=typed), focus
-        return self, ""
+        return self, go.removeprefix("seek-") if go.startswith("seek-") else ""
 
     def _typed_over(self, ask: Ask, stood: Typed) -> bool:
         names = controls()[ask.field].names

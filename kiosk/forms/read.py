@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.forms.controls import Typed, boxes_of_moment, controls, value_of
 from kiosk.forms.rows import count, counter, names, raw_rows
+from kiosk.forms.sought import box_of, is_searched
 from kiosk.forms.steps import PAGES, ROWS_OF, STEPS, Ask, Step
 from shared.codes import Commune
 from shared.errors import FieldError, InvalidReport
@@ -37,6 +38,8 @@ def typed_on(step: Step, form: Form) -> dict[str, str | list[str]]:
         name: [clean(code) for code in form.getlist(name)] if name in several else clean(form.get(name, ""))
         for name in step.names()
     }
+    sought = (box_of(ask.field) for ask in step.all_asks() if is_searched(ask.field))
+    typed |= {name: clean(form.get(name, "")) for name in sought}
     if step.rows is not None:
         number = count(step.rows, {counter(step.rows): form.get(counter(step.rows), "")})
         typed |= {name: clean(form.get(name, "")) for name in names(step.rows, number)}

@@ -6,15 +6,13 @@ from datetime import date
 
 from kiosk.forms.controls import BOXES, Control, Typed, controls
 from kiosk.forms.rows import column_control, count
+from kiosk.forms.sought import SEARCHED_FROM, box_of, found
 from kiosk.forms.steps import Ask, Rows, Step
 from shared import codes
 from shared.codes import Commune
 from shared.errors import FieldError
 from shared.report import fields
 from shared.text import fold, sort_key
-
-SEARCHED_FROM = 20
-"""A choice of more answers than this is searched by typing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,7 @@ class Question:
     """One question as a page needs it. `href` leads to its first control; `asked` False hides it.
 
     on: the answers of the question above it that bring it up, and "" if no answer does too.
+    sought: the letters by which a long choice was searched without scripts.
 
     `hint` is a msgid, "" for none; `label` is in the page's language.
     """
@@ -58,6 +57,7 @@ class Question:
     optional: bool = False
     compact: bool = False
     on: tuple[str, ...] = ()
+    sought: str = ""
 
     @property
     def picked(self) -> str:
@@ -67,13 +67,20 @@ class Question:
         return "select" if self.compact and len(self.options) > 3 else "radios"
 
     @property
+    def offered(self) -> tuple[Option, ...]:
+        """Those that were found; all of them when nothing was sought, or nothing found."""
+        texts = ((option.code, option.text) for option in self.options)
+        codes_found = found(texts, self.sought) if self.sought.strip() else ()
+        return tuple(one for one in self.options if one.code in codes_found) or self.options
+
+    @property
     def choices(self) -> list[dict[str, object]]:
         """The options as the components of the pages take them."""
         return [
             {"value": option.code, "text": option.text, "checked": option.chosen}
             | ({"behaviour": "exclusive"} if option.alone else {})
             | ({"attributes": {"data-fold": fold(option.text)}} if self.picked == "search" else {})
-            for option in self.options
+            for option in self.offered
         ]
 
     @property
@@ -110,6 +117,7 @@ def question(ask: Ask, shown: Shown) -> Question:
         hint=ask.hint,
         options=tuple(_options(controls()[ask.field], ask.field, shown, hidden=_left_out(ask, shown))),
         asked=ask.shown(shown.typed),
+        sought=str(shown.typed.get(box_of(ask.field)) or ""),
         then=tuple(question(follower, shown) for follower in ask.then),
         optional=ask.optional,
         on=(*ask.when.codes, *([""] if ask.when.unsaid else [])) if ask.when else (),

@@ -1,7 +1,7 @@
 """«Bổ sung thông tin»: what is typed over a filed report becomes a revision of its own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 from kiosk import additions, mine
 from kiosk.additions import AddedMeanwhile, TooLate
 from kiosk.forms.addition import STORY, Addition, addition
+from kiosk.forms.controls import Typed
 from kiosk.forms.level import RAISED_TO
 from kiosk.forms.read import on_the_page
+from kiosk.forms.seek import with_found
 from kiosk.forms.show import Question, Shown, in_order, questions, row_questions
 from kiosk.forms.steps import Step
 from kiosk.runtime import runtime
@@ -39,9 +41,10 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
     """The same form posted twice files once: the second finds nothing changed."""
     rt, (report, copy) = runtime(), _held(report_uuid)
     typed = addition(copy.fields, taken_up=bool(report.district_received_at), form=request.form)
-    longer, focus = typed.pressed(request.form.get("go", ""))
+    typed = replace(typed, typed=_found(typed))
+    again, focus = typed.pressed(request.form.get("go", ""))
     if focus:
-        return _page(report, copy, longer, {}, focus), 200
+        return _page(report, copy, again, {}, focus), 200
     try:
         filed = additions.add(
             report_uuid,
@@ -59,6 +62,13 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
     if filed is not None and filed.fields.get("urgency") == "high":
         rt.ask_sync("urgent")
     return see_other(url_for("mine.one", report_uuid=report_uuid))
+
+
+def _found(addition: Addition) -> Typed:
+    typed = addition.typed
+    for step in addition.steps:
+        typed = with_found(step, typed, shown(typed, {}))
+    return typed
 
 
 def _held(report_uuid: str) -> tuple[mine.MyReport, Revision]:
@@ -125,8 +135,9 @@ class Part:
 
     @property
     def open(self) -> bool:
-        asked_for = bool(self.step.rows and self.step.rows.field in self.focus.split("-"))
-        return asked_for or any(one.error for one in self.every())
+        rows = [self.step.rows.field] if self.step.rows else []
+        asked_for = {*rows, *(ask.field for ask in self.step.all_asks())} & {*self.focus.split("-")}
+        return bool(asked_for) or any(one.error for one in self.every())
 
 
 def _part(step: Step, seen: Shown, focus: str) -> Part:

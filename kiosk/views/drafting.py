@@ -12,9 +12,11 @@ from kiosk.forms.calls import posted, with_call, with_noted
 from kiosk.forms.controls import Typed
 from kiosk.forms.level import chosen_on
 from kiosk.forms.read import typed_on
+from kiosk.forms.seek import with_found
 from kiosk.forms.steps import BY_SLUG, Step
 from kiosk.runtime import runtime
 from kiosk.views.access import person
+from kiosk.views.asking import shown
 from shared.errors import CannotDo, NotThere
 from shared.text import clean
 from shared.web import see_other
@@ -47,6 +49,7 @@ def keep(report_uuid: str, step: Step, *, calls: bool = False) -> Draft:
     """
     draft, now = opened(report_uuid), runtime().now()
     answers = {**draft.answers, **typed_on(step, request.form), **chosen_on(step, request.form)}
+    answers = {**with_found(step, cast(Typed, answers), shown(cast(Typed, answers), {}))}
     if calls:
         answers = {**_with_calls(cast(Typed, answers), now)}
     return kept(draft, answers)

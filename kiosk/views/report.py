@@ -18,7 +18,7 @@ from kiosk.views.drafting import keep, kept, opened, step_named
 from shared.web import see_other
 from shared.web.htmx import htmx
 
-STAYS = ("add-", "remove-", "call-")
+STAYS = ("add-", "remove-", "call-", "seek-")
 """What a button of a page may say besides «Tiếp tục» and «Quay lại»."""
 
 bp = Blueprint("report", __name__, url_prefix="/report")
@@ -74,9 +74,9 @@ def discard(report_uuid: str) -> Response:
 
 
 def _stay(draft: Draft, step: Step, go: str) -> Response | tuple[str, int]:
-    """A row was added or taken away, or a call was logged: the same page again, with all that was typed."""
-    focus = go.replace("call-", "called-")
-    if step.rows and not go.startswith("call-"):
+    """A row came or went, a call was logged, a place sought: the same page again, with all that was typed."""
+    focus = go.replace("call-", "called-").replace("seek-", "")
+    if step.rows and go.startswith(("add-", "remove-")):
         typed, focus = pressed(step.rows, cast(Typed, draft.answers), go)
         draft = kept(draft, {**typed})
     if not htmx:
