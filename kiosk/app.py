@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from kiosk import identity, outbox, store, views
-from kiosk.runtime import Runtime, runtime, signed_in
+from kiosk import identity, store, views
+from kiosk.runtime import Runtime, here, runtime, signed_in
 from kiosk.settings import KioskSettings
 from shared.web import base_app
 
@@ -25,14 +25,13 @@ def create_app(settings: KioskSettings, runtime: Runtime) -> Flask:
 
 def _context() -> dict[str, object]:
     """What every page shows: where this is, whom to call, who is signed in and what waits."""
-    here = identity.current()
+    known = here()
     session = signed_in(touch=False)
     return {
-        "office": here.unit_name if here else "",
-        "identity": here,
+        "office": known.unit_name if known else "",
+        "identity": known,
         "hotlines": [line["number"] for line in identity.hotlines()],
         "session_of": session,
         "lock_after_s": runtime().settings.lock_after_s,
         "person": session.name if session else "",
-        "outbox_counts": outbox.counts(runtime().now()) if session else None,
     }

@@ -36,10 +36,12 @@ class MyReport:
     wiped_at: datetime | None
 
 
-def my_reports(staff_id: int, *, most: int = 500) -> list[MyReport]:
-    """Newest first."""
+def my_reports(staff_id: int, *, most: int = 500, after: int = 0) -> list[MyReport]:
+    """At most `most`, newest first, without the newest `after` of them."""
     newest = (FiledReport.submitted_at.desc(), FiledReport.report_no.desc())
-    return [_my_report(row) for row in _rows(FiledReport.staff == staff_id).order_by(*newest).limit(most)]
+    own = FiledReport.select(FiledReport.report_uuid).where(FiledReport.staff == staff_id)
+    shown = own.order_by(*newest).limit(most).offset(after)
+    return [_my_report(row) for row in _rows(FiledReport.report_uuid.in_(shown)).order_by(*newest)]
 
 
 def one_of_mine(report_uuid: str, session: Session) -> MyReport:

@@ -207,6 +207,14 @@ OutboxEntry.add_index(
 OutboxEntry.add_index(
     OutboxEntry.index(
         OutboxEntry.report_uuid,
+        OutboxEntry.created_at,
+        name="outbox_entry_waiting_report",
+        where=(OutboxEntry.state == pw.SQL("'waiting'")),
+    )
+)
+OutboxEntry.add_index(
+    OutboxEntry.index(
+        OutboxEntry.report_uuid,
         name="outbox_entry_quarantined",
         where=(OutboxEntry.state == pw.SQL("'quarantined'")),
     )

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import current_app, session
+from flask import current_app, g, session
 
-from kiosk import staff
+from kiosk import identity, staff
 from kiosk.session import Locked, Session, Sessions
 from kiosk.settings import KioskSettings
 from shared.clock import NewId, Now
@@ -39,7 +39,23 @@ def signed_in(*, touch: bool = True) -> Session | None:
     """
     rt = runtime()
     found = rt.sessions.find(token(), rt.now(), touch=touch)
-    return found if found and staff.holds(found.staff_id, found.private_key) else None
+    return found if found and _holds(found) else None
+
+
+def here() -> identity.Identity | None:
+    """`identity.current`, read once a request."""
+    if "here" not in g:
+        g.here = identity.current()
+    known: identity.Identity | None = g.here
+    return known
+
+
+def _holds(found: Session) -> bool:
+    """`staff.holds`, asked once a request for each session."""
+    known: dict[Session, bool] = g.setdefault("holds", {})
+    if found not in known:
+        known[found] = staff.holds(found.staff_id, found.private_key)
+    return known[found]
 
 
 def locked() -> Locked | None:

@@ -3,9 +3,8 @@
 from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk import identity
 from kiosk.clock_check import ensure_right
-from kiosk.runtime import locked, runtime, signed_in
+from kiosk.runtime import here, locked, runtime, signed_in
 from kiosk.session import HIDDEN, Locked, Session
 from kiosk.views.late import keep_what_was_typed
 from shared.errors import NotAllowed
@@ -25,7 +24,7 @@ def clock_first() -> None:
 
 def connect_first() -> Response | None:
     """A kiosk that no district knows has one page only."""
-    if request.endpoint in OPEN_ALWAYS or request.blueprint == "connect" or identity.current():
+    if request.endpoint in OPEN_ALWAYS or request.blueprint == "connect" or here():
         return None
     return redirect(url_for("connect.ask_page"), 303)
 

@@ -14,7 +14,7 @@ LATEST = 5
 
 @bp.get("/")
 def page() -> str:
-    draft, reports = drafts.latest(person()), mine.my_reports(person().staff_id)
+    draft, reports = drafts.latest(person()), mine.my_reports(person().staff_id, most=LATEST + 1)
     return render_template(
         "kiosk/home.html",
         draft=draft,

@@ -1,6 +1,6 @@
 """«Báo cáo của tôi»: one's own reports, and what one wrote while the kiosk still holds it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from kiosk import additions, copies, identity, mine
 from kiosk.forms.masking import left_to_see, masked
@@ -15,10 +15,16 @@ from shared.web.language import lang
 bp = Blueprint("mine", __name__, url_prefix="/mine")
 bp.before_request(require_person)
 
+A_PAGE, MOST_PAGES = 25, 10_000
+"""Reports on one page of the list, and the last page that is asked for."""
+
 
 @bp.get("/")
 def list_page() -> str:
-    return render_template("kiosk/mine/list.html", reports=mine.my_reports(person().staff_id))
+    page = max(1, min(request.args.get("page", 1, int), MOST_PAGES))
+    reports = mine.my_reports(person().staff_id, most=A_PAGE + 1, after=(page - 1) * A_PAGE)
+    more = len(reports) > A_PAGE and page < MOST_PAGES
+    return render_template("kiosk/mine/list.html", reports=reports[:A_PAGE], page=page, more=more)
 
 
 @bp.get("/<report_uuid>")

@@ -1,9 +1,13 @@
 """After filing: the number, the code, what happens next, and the state until the district has it."""
 
+import re
+
 import pytest
 
+from kiosk import staff
+from kiosk.filing import ToFile, file_reports
 from kiosk.models import FiledReport
-from tests.kiosk.conftest import Kiosk
+from tests.kiosk.conftest import Kiosk, a_report
 from tests.kiosk.district import District, problem
 from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import file
@@ -48,6 +52,23 @@ def test_my_reports_show_number_time_urgency_and_state_and_no_name(reporter: Vis
         assert word in page
     assert "Khang" not in page
     assert FiledReport.get().report_no in reporter.get("/home/").text
+
+
+def test_a_long_list_of_my_reports_is_read_page_by_page(reporter: Visitor, kiosk: Kiosk) -> None:
+    author = staff.find("tv.binh")
+    reports = [ToFile(a_report(), kiosk.new_id()) for _ in range(30)]
+    filed = file_reports(reports, author=author, now=kiosk.clock(), new_id=kiosk.new_id)
+    newest = [one.report_no for one in reversed(filed)]
+
+    def shown(page: str) -> list[str]:
+        return re.findall(r'lc-number" href="/mine/[^"]+">([^<]+)</a>', reporter.get(page).text)
+
+    first = shown("/mine/")
+    assert first == newest[:25]
+    assert first + shown("/mine/?page=2") == newest
+    for odd in ("0", "-3", "x", "999999999"):
+        assert reporter.get(f"/mine/?page={odd}").status_code == 200
+    assert newest[4] in reporter.get("/home/").text and newest[5] not in reporter.get("/home/").text
 
 
 def test_a_report_of_mine_is_read_back_and_after_the_wipe_it_says_so(reporter: Visitor, kiosk: Kiosk) -> None:
