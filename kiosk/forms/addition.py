@@ -1,11 +1,12 @@
 """Adding to a filed report: the fields its author may see, as they stand, and what she typed over them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from kiosk.forms.controls import Typed, boxed_value, controls
+from kiosk.forms.level import RAISED_TO
 from kiosk.forms.read import Form, raw_report, typed_on
 from kiosk.forms.rows import append, count, counter, names, pressed, raw_rows, retyped
 from kiosk.forms.steps import CHECK, PAGES, Ask, Rows, Step
@@ -15,6 +16,12 @@ from shared.text import clean
 
 STORY = "added_story"
 """The control of what is added to the story; the first story stays above it, word for word."""
+
+ADDS_TO = "adds_to"
+"""In the draft of an addition: the report that is added to."""
+
+FOLLOWS = "follows"
+"""In its form and draft: the revision that stood when the page was opened."""
 
 SEEN_AFTERWARDS = ("P1",)
 """Classes that the author still sees once an officer took the report up (brief 3.8)."""
@@ -51,6 +58,11 @@ class Addition:
         """Every control, also those that the author does not see any more."""
         return {**controls_of(self.before), **self.typed}
 
+    def typed_over(self) -> dict[str, str | list[str]]:
+        """The controls that hold something else than what stands; {} while nothing was typed."""
+        stood = {**controls_of(self.before), STORY: ""}
+        return {name: value for name, value in self.typed.items() if value != stood.get(name, "")}
+
     def pressed(self, go: str) -> tuple["Addition", str]:
         """After a button that files nothing, with the id that is looked at next; "" for any other button."""
         for rows in (step.rows for step in self.steps if step.rows):
@@ -70,17 +82,31 @@ class Addition:
         return [next((row for boxes, row in stood if boxes == one), one) for one in typed] or None
 
 
-def addition(before: Mapping[str, Any], *, taken_up: bool, form: Form | None = None) -> Addition:
-    """As it stands, or with what a form holds. taken_up: an officer took the report up."""
+def addition(
+    before: Mapping[str, Any], *, taken_up: bool, form: Form | None = None, kept: Typed | None = None
+) -> Addition:
+    """As it stands, with what a form holds or a draft kept. taken_up: an officer took the report up."""
     steps = tuple(_steps(taken_up))
-    stood = controls_of(before)
-    typed: dict[str, str | list[str]] = {name: stood[name] for step in steps for name in _names(step, stood)}
-    typed[STORY] = ""
     if form is not None:
-        for step in steps:
-            typed |= typed_on(step, form)
-        typed[STORY] = clean(form.get(STORY, ""))
+        typed = posted(form, steps)
+    else:
+        stood = {**controls_of(before), STORY: "", **(kept or {})}
+        typed = {name: stood.get(name, "") for step in steps for name in _names(step, stood)}
+        typed[STORY] = stood[STORY]
     return Addition(before, steps, typed)
+
+
+def posted(form: Form, steps: Iterable[Step]) -> dict[str, str | list[str]]:
+    """The controls of these pages as a form holds them, and what is added to the story."""
+    typed: dict[str, str | list[str]] = {STORY: clean(form.get(STORY, ""))}
+    for step in steps:
+        typed |= typed_on(step, form)
+    return typed
+
+
+def of_page(report_uuid: str, form: Form) -> dict[str, str]:
+    """What the draft of an addition holds besides what is typed."""
+    return {ADDS_TO: report_uuid, **{name: clean(form.get(name, "")) for name in (FOLLOWS, RAISED_TO)}}
 
 
 def with_addition(story: str, added: str, now: datetime) -> str:

@@ -8,19 +8,18 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kiosk import additions, mine
-from kiosk.additions import AddedMeanwhile, TooLate
-from kiosk.forms.addition import STORY, Addition, addition
-from kiosk.forms.controls import Typed
-from kiosk.forms.level import RAISED_TO
+from kiosk import additions
+from kiosk.additions import AddedMeanwhile
+from kiosk.forms.addition import FOLLOWS, STORY
 from kiosk.forms.read import on_the_page
-from kiosk.forms.seek import with_found
 from kiosk.forms.show import Question, Shown, in_order, questions, row_questions
 from kiosk.forms.steps import Step
+from kiosk.mine import MyReport
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
+from kiosk.views.adding_draft import Page, as_left, held, keep
 from kiosk.views.asking import shown
-from kiosk.views.words import say, whole_error, word
+from kiosk.views.words import clock, say, whole_error, word
 from shared.errors import FieldError, InvalidReport
 from shared.revision import Revision
 from shared.urgency import LEVELS
@@ -32,54 +31,35 @@ bp.before_request(require_person)
 
 @bp.get("/<report_uuid>/add")
 def page(report_uuid: str) -> str:
-    report, copy = _held(report_uuid)
-    return _page(report, copy, _addition(report, copy), {})
+    report, copy = held(report_uuid)
+    return _page(report, copy, as_left(report, copy), {})
 
 
 @bp.post("/<report_uuid>/add")
 def send(report_uuid: str) -> Response | tuple[str, int]:
     """The same form posted twice files once: the second finds nothing changed."""
-    rt, (report, copy) = runtime(), _held(report_uuid)
-    typed = addition(copy.fields, taken_up=bool(report.district_received_at), form=request.form)
-    typed = replace(typed, typed=_found(typed))
-    again, focus = typed.pressed(request.form.get("go", ""))
+    rt, (report, copy) = runtime(), held(report_uuid)
+    page = keep(report, copy)
+    again, focus = page.typed.pressed(request.form.get("go", ""))
     if focus:
-        return _page(report, copy, again, {}, focus), 200
+        return _page(report, copy, replace(page, typed=again), {}, focus), 200
     try:
         filed = additions.add(
             report_uuid,
-            typed.changes(rt.now()),
+            page.typed.changes(rt.now()),
             session=person(),
-            follows=request.form.get("follows", ""),
-            raised_to=_raised_to(),
+            follows=request.form.get(FOLLOWS, ""),
+            raised_to=page.level if page.level in LEVELS else None,
             revision_id=_revision_id(),
             now=rt.now(),
         )
     except InvalidReport as invalid:
-        return _page(report, copy, typed, invalid.errors), 422
+        return _page(report, copy, page, invalid.errors), 422
     except AddedMeanwhile as meanwhile:
-        return _page(report, copy, typed, {STORY: whole_error(meanwhile)}), 422
+        return _page(report, copy, page, {STORY: whole_error(meanwhile)}), 422
     if filed is not None and filed.fields.get("urgency") == "high":
         rt.ask_sync("urgent")
     return see_other(url_for("mine.one", report_uuid=report_uuid))
-
-
-def _found(addition: Addition) -> Typed:
-    typed = addition.typed
-    for step in addition.steps:
-        typed = with_found(step, typed, shown(typed, {}))
-    return typed
-
-
-def _held(report_uuid: str) -> tuple[mine.MyReport, Revision]:
-    report, copy = mine.one_of_mine(report_uuid, person()), mine.held_copy(report_uuid, person())
-    if copy is None or not additions.may_add(report, now=runtime().now()):
-        raise TooLate(report.report_no)
-    return report, copy
-
-
-def _addition(report: mine.MyReport, copy: Revision) -> Addition:
-    return addition(copy.fields, taken_up=bool(report.district_received_at))
 
 
 def _revision_id() -> str:
@@ -90,14 +70,10 @@ def _revision_id() -> str:
         return runtime().new_id()
 
 
-def _raised_to() -> str | None:
-    level = request.form.get(RAISED_TO)
-    return level if level in LEVELS else None
-
-
 def _page(
-    report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[str, FieldError], focus: str = ""
+    report: MyReport, copy: Revision, page: Page, errors: dict[str, FieldError], focus: str = ""
 ) -> str:
+    typed = page.typed
     seen = shown(typed.typed, on_the_page(errors, typed.whole()))
     parts = [_part(step, seen, focus) for step in typed.steps]
     every = [one for part in parts for one in part.every()]
@@ -116,7 +92,10 @@ def _page(
         parts=parts,
         focus=focus,
         error_list=[{"text": say(error), "href": f"#{STORY}"} for error in others] + told,
-        raise_choices=_raise_choices(report.urgency),
+        raise_choices=_raise_choices(report.urgency, page.level),
+        saved_at=clock(page.saved_at) if page.saved_at else "",
+        draft_url=url_for("report_parts.addition_draft", report_uuid=report.report_uuid),
+        leave_url=url_for("desk.leave_addition", report_uuid=report.report_uuid),
     )
 
 
@@ -145,12 +124,11 @@ def _part(step: Step, seen: Shown, focus: str) -> Part:
     return Part(step, asked, row_questions(step.rows, seen) if step.rows else (), focus)
 
 
-def _raise_choices(level: str) -> list[dict[str, object]]:
+def _raise_choices(level: str, chosen: str) -> list[dict[str, object]]:
     """To keep the level or to raise it; nothing where it is the highest already."""
     higher = LEVELS[LEVELS.index(level) + 1 :]
     texts = {"": gettext("Giữ mức %(level)s", level=word("urgency", level))}
     texts |= {one: gettext("Nâng lên %(level)s", level=word("urgency", one)) for one in higher}
-    chosen = request.form.get(RAISED_TO, "")
     return [
         {"value": code, "text": text, "checked": code == chosen} for code, text in texts.items() if higher
     ]

@@ -53,6 +53,7 @@ def page_of(draft: Draft, step: Step, errors: Mapping[str, FieldError]) -> dict[
         "rows": rows,
         "error_list": [_summary_line(one, one.href) for one in every if one.error],
         "saved_at": clock(draft.saved_at),
+        "draft_url": url_for("report_parts.draft", report_uuid=draft.report_uuid, slug=step.slug),
         **emergency(draft, step),
     }
 

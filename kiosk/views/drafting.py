@@ -8,6 +8,7 @@ from flask import abort, request, url_for
 
 from kiosk import drafts, identity, mine
 from kiosk.drafts import Draft
+from kiosk.forms.addition import ADDS_TO
 from kiosk.forms.calls import posted, with_call, with_noted
 from kiosk.forms.controls import Typed
 from kiosk.forms.level import chosen_on
@@ -39,6 +40,8 @@ def opened(report_uuid: str) -> Draft:
     except NotThere:
         mine.one_of_mine(report_uuid, person())
         _filed_already(report_uuid)
+    if ADDS_TO in draft.answers:
+        abort(see_other(url_for("adding.page", report_uuid=draft.answers[ADDS_TO])))
     return replace(draft, answers={**with_noted(cast(Typed, draft.answers))})
 
 

@@ -6,7 +6,15 @@ from flask import Flask
 from tests.kiosk.views.conftest import Visitor
 
 OPEN = {"start.page", "start.when", "receipt.page", "receipt.look_up", "sign.page", "sign.enter", "sign.out"}
-DESK = {"desk.page", "desk.back", "desk.lock", "desk.leave", "desk.awake", "desk.weather"}
+DESK = {
+    "desk.page",
+    "desk.back",
+    "desk.lock",
+    "desk.leave",
+    "desk.leave_addition",
+    "desk.awake",
+    "desk.weather",
+}
 SHELL = {"static", "healthz", "language"}
 ONLY_BEFORE_ENROLMENT = {"connect.ask_page", "connect.ask", "connect.confirm_page", "connect.confirm"}
 SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add"} | {
@@ -24,6 +32,7 @@ SIGNED_IN = {
     "report.discard_page",
     "report.discard",
     "report_parts.draft",
+    "report_parts.addition_draft",
     "report_parts.emergency",
     "check.page",
     "check.send",
