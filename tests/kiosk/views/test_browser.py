@@ -54,7 +54,7 @@ def start(page: Page, site: str) -> None:
 
 def go_on(page: Page, slug: str) -> None:
     page.get_by_role("button", name="Tiếp tục").click()
-    page.wait_for_url(f"**/{slug}")
+    page.wait_for_url(f"**/{slug}", wait_until="domcontentloaded")
 
 
 def type_report(page: Page) -> None:

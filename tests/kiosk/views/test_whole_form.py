@@ -42,7 +42,7 @@ def type_groups(page: Page, typed: dict[str, str | list[str]]) -> None:
         posted = of_step(group, typed)
         if not any(value not in ("", "0", []) for value in posted.values()):
             continue
-        page.goto(check.replace("/check", f"/{group.slug}"))
+        page.goto(check.replace("/check", f"/{group.slug}"), wait_until="domcontentloaded")
         if group.rows:
             for standing in range(
                 page.locator("fieldset.lc-row").count(), int(str(typed[counter(group.rows)]))
@@ -52,7 +52,7 @@ def type_groups(page: Page, typed: dict[str, str | list[str]]) -> None:
         type_page(page, posted)
         page.get_by_role("button", name="Tiếp tục").click()
         page.wait_for_url("**/check", wait_until="commit")
-    page.goto(check)
+    page.goto(check, wait_until="domcontentloaded")
 
 
 def file(page: Page) -> None:
@@ -75,9 +75,9 @@ def test_every_sample_typed_in_a_browser_arrives_as_it_is(
     sign_in(page, site)
     reports = [whole(sample) for sample in samples()]
     for report in reports:
-        page.goto(f"{site}/home/")
+        page.goto(f"{site}/home/", wait_until="domcontentloaded")
         page.get_by_role("button", name="Lập báo cáo mới").click()
-        page.wait_for_url("**/danger")
+        page.wait_for_url("**/danger", wait_until="domcontentloaded")
         typed = typed_as(report)
         type_core(page, typed)
         type_groups(page, typed)
