@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from kiosk import filing, identity, mine, staff
+from kiosk import drafts, filing, identity, mine, staff
 from kiosk.mine import MyReport
 from kiosk.models import FiledReport, database
 from kiosk.session import Session
@@ -63,6 +63,7 @@ def add(
         report, copy = mine.one_of_mine(report_uuid, session), mine.held_copy(report_uuid, session)
         if copy is None or not may_add(report, now=now):
             raise TooLate(report.report_no)
+        drafts.remove_filed([drafts.addition_id(report_uuid)])
         if copy.revision_id == revision_id:
             return None
         told = {name: value for name, value in copy.fields.items() if name not in SYSTEM_FIELDS}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
 
 from kiosk import staff
 from kiosk.models import Draft as Row
@@ -54,18 +55,27 @@ def save(
 
 
 def save_late(
-    report_uuid: str, slug: str, staff_id: int, answers: Mapping[str, object], *, now: datetime
+    report_uuid: str,
+    slug: str,
+    staff_id: int,
+    answers: Mapping[str, object],
+    *,
+    now: datetime,
+    begins: bool = False,
 ) -> None:
     """Keep one page that was posted after its author's session was locked or over.
 
     Nobody can open the draft then: the page is sealed to her too, and laid over the draft when she does.
-    staff_id: who was signed in last where it was typed. Raises NotThere unless she has such a draft.
+    staff_id: who was signed in last where it was typed. begins: it may be the first that is saved of it.
+    Raises NotThere unless she has such a draft.
     """
     mine = (Row.report_uuid == report_uuid) & (Row.staff == staff_id) & Row.discarded_at.is_null()
     sealed = seal(dense_json(dict(answers)), staff.by_id(staff_id).public_key)
     with database.atomic():
         if not Row.update(saved_at=stamp(now)).where(mine).execute():
-            raise NotThere("draft")
+            if not begins:
+                raise NotThere("draft")
+            return save(report_uuid, staff_id, answers, started_at=now, now=now)
         LatePage.replace(report_uuid=report_uuid, slug=slug, sealed=sealed, posted_at=stamp(now)).execute()
 
 
@@ -79,11 +89,16 @@ def open_draft(report_uuid: str, session: Session) -> Draft:
     return _opened(row, session)
 
 
-def latest(session: Session) -> Draft | None:
-    """The draft this person saved last."""
+def open_ones(session: Session, *, most: int = 10) -> list[Draft]:
+    """The drafts of this person, the one saved last first."""
     mine = (Row.staff == session.staff_id) & Row.discarded_at.is_null()
-    row = Row.select().where(mine).order_by(Row.saved_at.desc(), Row.started_at.desc()).first()
-    return _opened(row, session) if row else None
+    rows = Row.select().where(mine).order_by(Row.saved_at.desc(), Row.started_at.desc()).limit(most)
+    return [_opened(row, session) for row in rows]
+
+
+def addition_id(report_uuid: str) -> str:
+    """The id of the draft of what is being added to a filed report."""
+    return str(uuid5(NAMESPACE_OID, f"addition to {report_uuid}"))
 
 
 def discard(report_uuid: str, session: Session, *, now: datetime) -> None:
@@ -101,7 +116,7 @@ def discard(report_uuid: str, session: Session, *, now: datetime) -> None:
 
 
 def remove_filed(report_uuids: list[str]) -> None:
-    """Take away the drafts of reports that are being filed, inside the caller's transaction."""
+    """Take away the drafts of what is being filed or forgotten, inside the caller's transaction."""
     Row.delete().where(Row.report_uuid.in_(report_uuids)).execute()
     _drop_late(report_uuids)
 

@@ -52,6 +52,12 @@ def one_of_mine(report_uuid: str, session: Session) -> MyReport:
     raise NotThere("report")
 
 
+def is_of(report_uuid: str, staff_id: int) -> bool:
+    """Whether a report was filed by somebody, who need not be here to be asked."""
+    mine = (FiledReport.report_uuid == report_uuid) & (FiledReport.staff == staff_id)
+    return bool(FiledReport.select().where(mine).exists())
+
+
 def by_receipt_code(code: str) -> MyReport | None:
     """Anyone's report of this kiosk by its neutral code, in the form that `read_receipt_code` gives."""
     rows = _rows(FiledReport.receipt_code == code)

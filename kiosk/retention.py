@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kiosk import identity
+from kiosk import drafts, identity
 from kiosk.models import FiledReport, OutboxEntry, WipedReport, database
 from shared.clock import stamp
 
@@ -67,6 +67,7 @@ def _forget_copies(received_before: datetime, now: datetime) -> int:
     for at in range(0, len(uuids), 400):
         chunk = uuids[at : at + 400]
         FiledReport.update(author_copy=None).where(FiledReport.report_uuid.in_(chunk)).execute()
+        drafts.remove_filed([drafts.addition_id(uuid) for uuid in chunk])
         WipedReport.insert_many(
             [{"report_uuid": uuid, "wiped_at": stamp(now)} for uuid in chunk]
         ).on_conflict_replace().execute()

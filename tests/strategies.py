@@ -70,6 +70,14 @@ _CORE_CODES = {
     "informer_type": "informer_type",
     "informer_identity_mode": "informer_identity_mode",
 }
+_PERP: dict[Any, st.SearchStrategy[Any]] = {
+    "age_approx": st.integers(0, 120),
+    "relation": code("perp_relation"),
+    "known_to_child": code("yes_no_unknown"),
+    "has_access": code("yes_no_unknown"),
+    "address": written,
+    "phone": st.sampled_from(["0900.000.104", "không nhớ rõ"]),
+}
 _OPTIONAL_TEXTS = (
     "child_other_names",
     "child_address",
@@ -77,7 +85,20 @@ _OPTIONAL_TEXTS = (
     "signs_observed",
     "withhold_from",
     "actions_text",
+    "child_language_need",
+    "child_school_name",
+    "father_name",
+    "father_job",
+    "mother_name",
+    "mother_job",
+    "caregiver_relation",
+    "family_situation",
+    "child_words",
+    "incident_address",
+    "predicted_harm",
+    "best_interest_note",
 )
+_INFORMER_TEXTS = ("informer_relation", "informer_phone", "informer_address", "informer_note")
 _OPTIONAL_CODES = {
     "child_ethnicity": "ethnicity",
     "incident_frequency": "incident_frequency",
@@ -118,13 +139,30 @@ def _optional(draw: st.DrawFn, report: dict[str, Any]) -> None:
         report["safe_contact"] = draw(code("safe_contact"))
     if draw(st.booleans()):
         report["perps"] = draw(
-            st.lists(st.fixed_dictionaries({"name": names, "sex": code("sex")}), max_size=3)
+            st.lists(st.fixed_dictionaries({"name": names, "sex": code("sex")}, optional=_PERP), max_size=10)
         )
     if draw(st.booleans()):
         at = report["received_at"]
-        report["notifications"] = [{"agency_role": "commune_pc", "at": at, "method": "phone"}]
+        told = st.fixed_dictionaries(
+            {"agency_role": code("agency_role").filter(lambda c: c != "none_yet"), "at": st.just(at)},
+            optional={"method": code("notification_method"), "person": written, "result": written},
+        ).map(lambda row: row | ({"agency_name": "Đội 2"} if row["agency_role"] == "other" else {}))
+        report["notifications"] = draw(st.lists(told, min_size=1, max_size=3))
+    if draw(st.booleans()):
+        link = st.fixed_dictionaries(
+            {"report_no": written.map(lambda t: t[:40]).filter(str.strip), "link_kind": code("link_kind")}
+        )
+        report["links"] = draw(st.lists(link, min_size=1, max_size=2))
     if report["informer_identity_mode"] != "anonymous" and draw(st.booleans()):
         report["informer_name"] = draw(names)
+        report |= {name: draw(written)[:40] + "." for name in draw(st.sets(st.sampled_from(_INFORMER_TEXTS)))}
+    for name, ages in (("father_age", st.integers(14, 99)), ("mother_age", st.integers(14, 99))):
+        if draw(st.booleans()):
+            report[name] = draw(ages)
+    if draw(st.booleans()):
+        report["special_circumstances"] = draw(some("special_circumstances"))
+        report["urgent_needs"] = draw(some("urgent_needs"))
+        report["child_class"] = draw(st.sampled_from(["7A", "4/2", "Mầm 3"]))
     if draw(st.booleans()):
         report["child_disability"] = draw(some("disability", alone=("none", "unknown")))
         report["actions_taken"] = draw(some("action_taken"))

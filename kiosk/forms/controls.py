@@ -45,18 +45,36 @@ class Control:
 @cache
 def controls() -> Mapping[str, Control]:
     """The control of every field that is one value or one set of codes; lists of rows have none."""
-    found = {}
-    for name, info in Report.model_fields.items():
-        kind = next(_annotations((info.annotation, info.metadata)), None)
-        if kind is not None:
-            found[name] = Control(name, _kind_name(kind), kind.alone if isinstance(kind, ManyOf) else ())
-    return found
+    model = Report.model_fields.items()
+    found = ((name, control_of(name, info.annotation, info.metadata)) for name, info in model)
+    return {name: control for name, control in found if control}
+
+
+def control_of(name: str, annotation: Any, metadata: Any) -> Control | None:
+    """The control for one field of a model; None for a list of rows."""
+    kind = next(_annotations((annotation, metadata)), None)
+    alone = kind.alone if isinstance(kind, ManyOf) else ()
+    return Control(name, _kind_name(kind), alone) if kind is not None else None
 
 
 def value_of(control: Control, typed: Typed) -> object:
     """The raw value for the parser: None where nothing was typed."""
     value = _READERS.get(control.kind, _as_it_is)(control, typed)
     return None if value in ("", []) else value
+
+
+def boxed_value(control: Control, value: object) -> dict[str, str | list[str]]:
+    """The way back: the boxes of a control as a person would fill them for a raw value; None empties them."""
+    if value is None:
+        return {name: [] if control.kind == "many" else "" for name in control.names}
+    if control.kind == "instant":
+        return dict(boxes_of_moment(control.field, datetime.fromisoformat(str(value))))
+    if control.kind == "date":
+        day = date.fromisoformat(str(value))
+        return dict(zip(control.names, (str(day.day), str(day.month), str(day.year)), strict=True))
+    if control.kind == "tick":
+        return {control.field: "yes"}
+    return {control.field: list(value) if isinstance(value, list | tuple) else str(value)}
 
 
 def boxes_of_moment(field: str, moment: datetime) -> dict[str, str]:

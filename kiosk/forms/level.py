@@ -5,13 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kiosk.forms.controls import Typed
-from kiosk.forms.read import raw_report
+from kiosk.forms.read import Form, raw_report
+from kiosk.forms.rows import raw_rows
+from kiosk.forms.steps import ACTIONS, CHECK, STEPS, Step
 from shared import urgency
+from shared.errors import FieldError
 from shared.report.rules import LOCAL
+from shared.text import clean
 from shared.words import N_
 
 RAISED_TO = "raised_to"
 """The name of the control with which a person raises the level."""
+
+READ_IT = "reminder_read"
+"""The name of the box that says: the reminder that nobody was told yet was read."""
 
 EMERGENCY = timedelta(hours=12)
 """From `received_at` to the emergency measures: law (Decree 56/2017, Articles 26.3 and 31.1)."""
@@ -50,9 +57,33 @@ def must_phone(typed: Typed) -> bool:
     return level_of(typed).urgent or typed.get("child_location_now") == "missing"
 
 
+def urgent_from(typed: Typed) -> Step | None:
+    """The page whose answers first made somebody be phoned; None while nobody must be."""
+    so_far: dict[str, str | list[str]] = {}
+    for step in STEPS:
+        so_far |= {name: typed[name] for name in step.names() if name in typed}
+        if must_phone(so_far):
+            return step
+    return CHECK if must_phone(typed) else None
+
+
 def nobody_told(typed: Typed) -> bool:
     """Urgent, and no receiving place was told yet: the law says at once (Decree 56/2017, Article 25)."""
-    return must_phone(typed) and "none_yet" in (typed.get("agencies_notified") or ())
+    if not must_phone(typed) or "none_yet" not in (typed.get("agencies_notified") or ()):
+        return False
+    return ACTIONS.rows is not None and not raw_rows(ACTIONS.rows, typed)
+
+
+def chosen_on(step: Step, form: Form) -> dict[str, str]:
+    """What is chosen besides the fields of a report: on the last page the level, and the reminder."""
+    return {name: clean(form.get(name, "")) for name in (RAISED_TO, READ_IT)} if step is CHECK else {}
+
+
+def unread_reminder(typed: Typed) -> dict[str, FieldError]:
+    """What stands in the way of filing until the reminder was read; {} when nothing does."""
+    if not nobody_told(typed) or typed.get(READ_IT) == "yes":
+        return {}
+    return {READ_IT: FieldError("not_read", N_("Đọc lời nhắc và đánh dấu vào ô này trước khi gửi"))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.forms.controls import controls, value_of
+from kiosk.forms.rows import raw_rows
 from kiosk.forms.show import Shown
-from kiosk.forms.steps import Ask, Step
+from kiosk.forms.steps import Ask, Rows, Step
 from shared import codes
 from shared.codes import Commune
 from shared.errors import FieldError
@@ -27,7 +28,8 @@ class Line:
 
 def lines_of_step(step: Step, shown: Shown) -> list[Line]:
     """What was typed on one page, line by line; what is not asked for these answers is left out."""
-    return [line for ask in step.all_asks() for line in _typed_line(ask, shown)]
+    lines = [line for ask in step.all_asks() for line in _typed_line(ask, shown)]
+    return [*lines, *_line_of_rows(step.rows, shown)] if step.rows else lines
 
 
 def lines_of_report(
@@ -73,6 +75,15 @@ def _typed_line(ask: Ask, shown: Shown) -> Iterator[Line]:
         yield Line(field.id, field.label(shown.lang), answers, _is_words(field.id), error)
     elif error or (asked and not ask.optional):
         yield Line(field.id, field.label(shown.lang), (), words=False, error=error)
+
+
+def _line_of_rows(rows: Rows, shown: Shown) -> Iterator[Line]:
+    """One line of a list, with a text for each row that says something."""
+    told, field = [row for _, row in raw_rows(rows, shown.typed)], fields()[rows.field]
+    error = next((error for name, error in shown.errors.items() if name.startswith(f"{rows.field}-")), None)
+    if told or error:
+        answers = in_words(field, told, shown.communes, shown.lang)
+        yield Line(field.id, field.label(shown.lang), answers, words=False, error=error)
 
 
 def _line(field: Field, value: object, communes: Mapping[str, Commune], lang: str) -> Line:

@@ -5,6 +5,7 @@ from flask import Flask
 from kiosk.views import (
     access,
     adding,
+    another,
     attaching,
     check,
     connect,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     report_parts.bp,
     check.bp,
     saved.bp,
+    another.bp,
     mine.bp,
     adding.bp,
     attaching.bp,

@@ -12,8 +12,9 @@ from shared.web import see_other
 
 OPEN_ALWAYS = {"static", "healthz", "language", None}
 OPEN_LOCKED = OPEN_ALWAYS | {"sign.out"}
-REFRESHED = {"saved.state", "sync.state", "outbox.line", "report_parts.emergency", "report_parts.draft"} | {
-    "attaching.files"
+REFRESHED = {"saved.state", "sync.state", "outbox.line", "report_parts.emergency", "attaching.files"} | {
+    "report_parts.draft",
+    "report_parts.addition_draft",
 }
 """Parts that pages ask for by themselves: no sign of life of the person before the screen."""
 

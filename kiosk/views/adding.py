@@ -1,20 +1,25 @@
 """«Bổ sung thông tin»: what is typed over a filed report becomes a revision of its own."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kiosk import additions, mine
-from kiosk.additions import AddedMeanwhile, TooLate
-from kiosk.forms.addition import STORY, Addition, addition
-from kiosk.forms.level import RAISED_TO
-from kiosk.forms.show import in_order, questions
+from kiosk import additions
+from kiosk.additions import AddedMeanwhile
+from kiosk.forms.addition import FOLLOWS, STORY
+from kiosk.forms.read import on_the_page
+from kiosk.forms.show import Question, Shown, in_order, questions, row_questions
+from kiosk.forms.steps import Step
+from kiosk.mine import MyReport
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
+from kiosk.views.adding_draft import Page, as_left, held, keep
 from kiosk.views.asking import shown
-from kiosk.views.words import say, whole_error, word
+from kiosk.views.words import clock, say, whole_error, word
 from shared.errors import FieldError, InvalidReport
 from shared.revision import Revision
 from shared.urgency import LEVELS
@@ -26,43 +31,35 @@ bp.before_request(require_person)
 
 @bp.get("/<report_uuid>/add")
 def page(report_uuid: str) -> str:
-    report, copy = _held(report_uuid)
-    return _page(report, copy, _addition(report, copy), {})
+    report, copy = held(report_uuid)
+    return _page(report, copy, as_left(report, copy), {})
 
 
 @bp.post("/<report_uuid>/add")
 def send(report_uuid: str) -> Response | tuple[str, int]:
     """The same form posted twice files once: the second finds nothing changed."""
-    rt, (report, copy) = runtime(), _held(report_uuid)
-    typed = addition(copy.fields, taken_up=bool(report.district_received_at), form=request.form)
+    rt, (report, copy) = runtime(), held(report_uuid)
+    page = keep(report, copy)
+    again, focus = page.typed.pressed(request.form.get("go", ""))
+    if focus:
+        return _page(report, copy, replace(page, typed=again), {}, focus), 200
     try:
         filed = additions.add(
             report_uuid,
-            typed.changes(rt.now()),
+            page.typed.changes(rt.now()),
             session=person(),
-            follows=request.form.get("follows", ""),
-            raised_to=_raised_to(),
+            follows=request.form.get(FOLLOWS, ""),
+            raised_to=page.level if page.level in LEVELS else None,
             revision_id=_revision_id(),
             now=rt.now(),
         )
     except InvalidReport as invalid:
-        return _page(report, copy, typed, invalid.errors), 422
+        return _page(report, copy, page, invalid.errors), 422
     except AddedMeanwhile as meanwhile:
-        return _page(report, copy, typed, {STORY: whole_error(meanwhile)}), 422
+        return _page(report, copy, page, {STORY: whole_error(meanwhile)}), 422
     if filed is not None and filed.fields.get("urgency") == "high":
         rt.ask_sync("urgent")
     return see_other(url_for("mine.one", report_uuid=report_uuid))
-
-
-def _held(report_uuid: str) -> tuple[mine.MyReport, Revision]:
-    report, copy = mine.one_of_mine(report_uuid, person()), mine.held_copy(report_uuid, person())
-    if copy is None or not additions.may_add(report, now=runtime().now()):
-        raise TooLate(report.report_no)
-    return report, copy
-
-
-def _addition(report: mine.MyReport, copy: Revision) -> Addition:
-    return addition(copy.fields, taken_up=bool(report.district_received_at))
 
 
 def _revision_id() -> str:
@@ -73,19 +70,17 @@ def _revision_id() -> str:
         return runtime().new_id()
 
 
-def _raised_to() -> str | None:
-    level = request.form.get(RAISED_TO)
-    return level if level in LEVELS else None
-
-
-def _page(report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[str, FieldError]) -> str:
-    seen = shown(typed.typed, errors)
-    parts = [(step.title, questions(step, seen)) for step in typed.steps]
-    every = [one for _, asked in parts for one in in_order(asked)]
+def _page(
+    report: MyReport, copy: Revision, page: Page, errors: dict[str, FieldError], focus: str = ""
+) -> str:
+    typed = page.typed
+    seen = shown(typed.typed, on_the_page(errors, typed.whole()))
+    parts = [_part(step, seen, focus) for step in typed.steps]
+    every = [one for part in parts for one in part.every()]
     told = [
         {"text": f"{one.label.rstrip('?')}: {say(one.error)}", "href": one.href} for one in every if one.error
     ]
-    others = [error for name, error in errors.items() if name not in {one.field for one in every}]
+    others = [error for name, error in seen.errors.items() if name not in {one.field for one in every}]
     return render_template(
         "kiosk/mine/add.html",
         report=report,
@@ -94,18 +89,46 @@ def _page(report: mine.MyReport, copy: Revision, typed: Addition, errors: dict[s
         revision_id=_revision_id(),
         story=typed.typed[STORY],
         story_error=say(others[0]) if others else "",
-        parts=[(title, asked, any(one.error for one in in_order(asked))) for title, asked in parts],
+        parts=parts,
+        focus=focus,
         error_list=[{"text": say(error), "href": f"#{STORY}"} for error in others] + told,
-        raise_choices=_raise_choices(report.urgency),
+        raise_choices=_raise_choices(report.urgency, page.level),
+        saved_at=clock(page.saved_at) if page.saved_at else "",
+        draft_url=url_for("report_parts.addition_draft", report_uuid=report.report_uuid),
+        leave_url=url_for("desk.leave_addition", report_uuid=report.report_uuid),
     )
 
 
-def _raise_choices(level: str) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the form, folded up; `open` where something is wrong in it, or was just asked of it."""
+
+    step: Step
+    questions: tuple[Question, ...]
+    rows: tuple[tuple[Question, ...], ...]
+    focus: str
+
+    def every(self) -> Iterator[Question]:
+        yield from in_order(self.questions)
+        yield from (one for row in self.rows for one in row)
+
+    @property
+    def open(self) -> bool:
+        rows = [self.step.rows.field] if self.step.rows else []
+        asked_for = {*rows, *(ask.field for ask in self.step.all_asks())} & {*self.focus.split("-")}
+        return bool(asked_for) or any(one.error for one in self.every())
+
+
+def _part(step: Step, seen: Shown, focus: str) -> Part:
+    asked = tuple(one for one in questions(step, seen) if one.asked)
+    return Part(step, asked, row_questions(step.rows, seen) if step.rows else (), focus)
+
+
+def _raise_choices(level: str, chosen: str) -> list[dict[str, object]]:
     """To keep the level or to raise it; nothing where it is the highest already."""
     higher = LEVELS[LEVELS.index(level) + 1 :]
     texts = {"": gettext("Giữ mức %(level)s", level=word("urgency", level))}
     texts |= {one: gettext("Nâng lên %(level)s", level=word("urgency", one)) for one in higher}
-    chosen = request.form.get(RAISED_TO, "")
     return [
         {"value": code, "text": text, "checked": code == chosen} for code, text in texts.items() if higher
     ]

@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response
 
 from kiosk import filing, staff
 from kiosk.drafts import Draft
-from kiosk.forms.level import RAISED_TO, Level, level_of, nobody_told
-from kiosk.forms.steps import CHECK, STEPS
-from kiosk.forms.summary import lines_of_step
+from kiosk.forms.level import READ_IT, Level, level_of, nobody_told, unread_reminder
+from kiosk.forms.show import Shown
+from kiosk.forms.steps import CHECK, PAGES, STEPS
+from kiosk.forms.summary import Line, lines_of_step
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
-from kiosk.views.asking import everywhere, page_of, read, shown, typed_in
+from kiosk.views.asking import everywhere, groups, page_of, read, shown, typed_in
 from kiosk.views.drafting import keep, opened
-from kiosk.views.words import word
+from kiosk.views.words import say, word
 from shared.errors import FieldError
 from shared.report import Report
 from shared.web import see_other
@@ -34,11 +35,14 @@ def page(report_uuid: str) -> str:
 
 @bp.post("/<report_uuid>/check")
 def send(report_uuid: str) -> Response | tuple[str, int]:
-    draft = keep(report_uuid, CHECK, **{RAISED_TO: request.form.get(RAISED_TO, "")})
-    if request.form.get("go") == "back":
+    draft, go = keep(report_uuid, CHECK, calls=True), request.form.get("go", "")
+    if go == "back":
         return see_other(url_for("report.page", report_uuid=report_uuid, slug=STEPS[-2].slug))
+    if go.startswith("call-"):
+        return see_other(url_for(".page", report_uuid=report_uuid, _anchor=go.replace("call-", "called-")))
     report, errors = read(draft)
-    if report is None:
+    errors |= unread_reminder(typed_in(draft))
+    if report is None or errors:
         return _page(draft, errors), 422
     _file(report, draft)
     return see_other(url_for("saved.page", report_uuid=report_uuid))
@@ -62,15 +66,27 @@ def _file(report: Report, draft: Draft) -> None:
 def _page(draft: Draft, errors: Mapping[str, FieldError]) -> str:
     typed, own = typed_in(draft), {"declaration": errors["declaration"]} if "declaration" in errors else {}
     level, sought = level_of(typed), shown(typed, errors)
+    unread = errors.get(READ_IT)
     told = page_of(draft, CHECK, own) | {"error_list": everywhere(draft, errors)}
+    if unread:
+        told["error_list"] = [*everywhere(draft, errors), {"text": say(unread), "href": f"#{READ_IT}"}]
     return render_template(
         "kiosk/report/check.html",
         **told,
         level=level,
         nobody_told=nobody_told(typed),
+        unread=unread,
+        was_read=typed.get(READ_IT) == "yes",
+        groups=groups(draft),
         raise_choices=_raise_choices(level),
-        parts=[(gettext(step.title), step.slug, lines_of_step(step, sought)) for step in STEPS[:-1]],
+        parts=_parts(sought),
     )
+
+
+def _parts(sought: Shown) -> list[tuple[str, str, list[Line]]]:
+    """(title, slug, lines) of each page of the core, and of the groups in which something is written."""
+    found = ((step, lines_of_step(step, sought)) for step in PAGES[:-1])
+    return [(gettext(step.title), step.slug, lines) for step, lines in found if lines or step in STEPS]
 
 
 def _raise_choices(level: Level) -> list[dict[str, object]]:

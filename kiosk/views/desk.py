@@ -1,15 +1,18 @@
 """Leaving the desk for a moment: the lock, the quick hide, and coming back by passphrase."""
 
 import logging
+from collections.abc import Callable
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from kiosk import identity, staff
+from kiosk.additions import TooLate
 from kiosk.forms.small import Small
 from kiosk.runtime import locked, runtime, signed_in, token
 from kiosk.session import ASKED, CAUSES, HIDDEN, IDLE, Locked
+from kiosk.views import adding_draft
 from kiosk.views.access import keep_person, where_locked
 from kiosk.views.drafting import keep, step_named
 from kiosk.views.late import keep_what_was_typed
@@ -56,16 +59,13 @@ def lock() -> Response:
 def leave(report_uuid: str, slug: str) -> Response:
     """Lock with a page half typed, which goes into the draft first. A draft that fails stops no lock."""
     step = step_named(slug)
-    try:
-        if keep_person(signed_in(touch=False)):
-            keep(report_uuid, step)
-        else:
-            keep_what_was_typed()
-    except (NotThere, HTTPException):
-        log.info("desk.nothing_to_keep")  # discarded or filed in another window
-    finally:
-        left = _lock(_cause())
-    return where_locked(left) if left else see_other(url_for("start.page", ended=1))
+    return _leave(lambda: keep(report_uuid, step, calls=True))
+
+
+@bp.post("/mine/<report_uuid>/add/leave")
+def leave_addition(report_uuid: str) -> Response:
+    """Lock with something half added to a filed report."""
+    return _leave(lambda: adding_draft.keep(*adding_draft.held(report_uuid)))
 
 
 @bp.post("/awake")
@@ -79,6 +79,19 @@ def weather() -> str:
     """Something dull, for anyone; coming here locks. The way back is a small link."""
     _lock(HIDDEN)
     return render_template("kiosk/desk/weather.html")
+
+
+def _leave(keep_page: Callable[[], object]) -> Response:
+    try:
+        if keep_person(signed_in(touch=False)):
+            keep_page()
+        else:
+            keep_what_was_typed()
+    except (NotThere, TooLate, HTTPException):
+        log.info("desk.nothing_to_keep")  # discarded or filed in another window
+    finally:
+        left = _lock(_cause())
+    return where_locked(left) if left else see_other(url_for("start.page", ended=1))
 
 
 def _cause() -> str:

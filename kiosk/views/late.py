@@ -4,14 +4,20 @@ from collections.abc import Mapping
 
 from flask import request, session
 
-from kiosk import drafts
+from kiosk import drafts, identity, mine
+from kiosk.forms.addition import of_page, posted
+from kiosk.forms.calls import noted
+from kiosk.forms.level import chosen_on
 from kiosk.forms.read import typed_on
-from kiosk.forms.steps import BY_SLUG, STEP_OF, Step
+from kiosk.forms.steps import BY_SLUG, CHECK, PAGES, Step
 from kiosk.runtime import LAST, runtime
 from shared.errors import IntakeError
 
 STEP_GIVEN = {"report.answer", "report_parts.draft", "desk.leave"}
 """The addresses that post one page of a report, and name it."""
+
+ADDITION = {"adding.send", "report_parts.addition_draft", "desk.leave_addition"}
+"""Those that post what is being added to a filed report."""
 
 
 def keep_what_was_typed() -> bool:
@@ -20,15 +26,40 @@ def keep_what_was_typed() -> bool:
     The form's token was checked before: it is a page that this browser was given in her session.
     """
     arguments: Mapping[str, str] = request.view_args or {}
-    step, staff_id = step_posted(), session.get(LAST)
-    if step is None or not isinstance(staff_id, int):
+    staff_id = session.get(LAST)
+    if request.method != "POST" or not isinstance(staff_id, int):
         return False
-    answers, report_uuid = typed_on(step, request.form), arguments["report_uuid"]
     try:
-        drafts.save_late(report_uuid, step.slug, staff_id, answers, now=runtime().now())
+        if request.endpoint in ADDITION:
+            _keep_addition(arguments["report_uuid"], staff_id)
+        elif step := step_posted():
+            _keep_step(arguments["report_uuid"], step, staff_id)
+        else:
+            return False
     except IntakeError:
         return False
     return True
+
+
+def _keep_step(report_uuid: str, step: Step, staff_id: int) -> None:
+    now = runtime().now()
+    answers = typed_on(step, request.form) | chosen_on(step, request.form)
+    if request.endpoint != "report_parts.draft":
+        answers |= noted(identity.hotlines(), request.form, step.slug, now)
+    drafts.save_late(report_uuid, step.slug, staff_id, answers, now=now)
+
+
+def _keep_addition(report_uuid: str, staff_id: int) -> None:
+    """All of the page, for what it was typed over cannot be opened now."""
+    typed = posted(request.form, (step for step in PAGES if step is not CHECK))
+    drafts.save_late(
+        drafts.addition_id(report_uuid),
+        "addition",
+        staff_id,
+        {**typed, **of_page(report_uuid, request.form)},
+        now=runtime().now(),
+        begins=mine.is_of(report_uuid, staff_id),
+    )
 
 
 def step_posted() -> Step | None:
@@ -38,6 +69,4 @@ def step_posted() -> Step | None:
     arguments: Mapping[str, str] = request.view_args or {}
     if request.endpoint in STEP_GIVEN:
         return BY_SLUG.get(arguments["slug"])
-    if request.endpoint == "check.send":
-        return BY_SLUG["check"]
-    return STEP_OF.get(arguments["field"]) if request.endpoint == "report_parts.then" else None
+    return CHECK if request.endpoint == "check.send" else None

@@ -7,6 +7,7 @@ from kiosk.forms.masking import left_to_see, masked
 from kiosk.forms.summary import lines_of_report
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
+from kiosk.views.another import link_choices
 from kiosk.views.saved import where_it_stands
 from kiosk.views.words import word
 from shared.web.language import lang
@@ -44,4 +45,5 @@ def one(report_uuid: str) -> str:
         added_at=mine.revision_times(report_uuid)[1:],
         may_add=additions.may_add(report, now=runtime().now()),
         copies=copies.count(report_uuid),
+        link_choices=link_choices() if told and not taken_up else [],
     )

@@ -1,16 +1,25 @@
 """A report, page by page. Whatever is posted is kept in the draft first, then judged."""
 
+from typing import cast
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import drafts, identity
+from kiosk.drafts import Draft
+from kiosk.forms.controls import Typed
 from kiosk.forms.read import errors_on, first_answers, first_open
+from kiosk.forms.rows import pressed
 from kiosk.forms.steps import CHECK, DANGER, Step, after, before
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
 from kiosk.views.asking import page_of, read
-from kiosk.views.drafting import keep, opened, step_named
+from kiosk.views.drafting import keep, kept, opened, step_named
 from shared.web import see_other
+from shared.web.htmx import htmx
+
+STAYS = ("add-", "remove-", "call-", "seek-")
+"""What a button of a page may say besides «Tiếp tục» and «Quay lại»."""
 
 bp = Blueprint("report", __name__, url_prefix="/report")
 bp.before_request(require_person)
@@ -42,9 +51,11 @@ def page(report_uuid: str, slug: str) -> str:
 @bp.post("/<report_uuid>/<slug>")
 def answer(report_uuid: str, slug: str) -> Response | tuple[str, int]:
     step = step_named(slug)
-    draft = keep(report_uuid, step)
-    if request.form.get("go") == "back":
+    draft, go = keep(report_uuid, step, calls=True), request.form.get("go", "")
+    if go == "back":
         return _go(report_uuid, before(step) or step)
+    if go.startswith(STAYS):
+        return _stay(draft, step, go)
     errors = errors_on(step, read(draft)[1])
     if errors:
         return render_template("kiosk/report/step.html", **page_of(draft, step, errors), back=_back()), 422
@@ -60,6 +71,20 @@ def discard_page(report_uuid: str) -> str:
 def discard(report_uuid: str) -> Response:
     drafts.discard(report_uuid, person(), now=runtime().now())
     return see_other(url_for("home.page"))
+
+
+def _stay(draft: Draft, step: Step, go: str) -> Response | tuple[str, int]:
+    """A row came or went, a call was logged, a place sought: the same page again, with all that was typed."""
+    focus = go.replace("call-", "called-").replace("seek-", "")
+    if step.rows and go.startswith(("add-", "remove-")):
+        typed, focus = pressed(step.rows, cast(Typed, draft.answers), go)
+        draft = kept(draft, {**typed})
+    if not htmx:
+        return see_other(
+            url_for(".page", report_uuid=draft.report_uuid, slug=step.slug, back=_back(), _anchor=focus)
+        )
+    told = page_of(draft, step, {}) | {"focus": focus}
+    return render_template("kiosk/report/step.html", **told, back=_back()), 200
 
 
 def _go(report_uuid: str, step: Step) -> Response:

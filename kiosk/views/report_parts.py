@@ -1,34 +1,19 @@
-"""Parts of a report's pages that htmx asks for: what depends on an answer, the saved draft, whom to phone."""
+"""Parts of a report's pages that htmx asks for: the saved draft, whom to phone."""
 
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from kiosk.forms.read import typed_on
-from kiosk.forms.show import question
-from kiosk.forms.steps import STEP_OF
 from kiosk.runtime import runtime
+from kiosk.views import adding_draft
 from kiosk.views.access import require_person
 from kiosk.views.asking import emergency as whom_to_phone
-from kiosk.views.asking import shown
 from kiosk.views.drafting import keep, opened, step_named
 from kiosk.views.words import clock
-from shared.errors import NotThere
 from shared.web.failures import answer, describe
 
 bp = Blueprint("report_parts", __name__, url_prefix="/report")
 bp.before_request(require_person)
-
-
-@bp.post("/<report_uuid>/then/<field>")
-def then(report_uuid: str, field: str) -> str:
-    """The fields that depend on the answer to `field`, as what is typed now has them."""
-    step = STEP_OF.get(field)
-    ask = next((ask for ask in step.asks if ask.field == field and ask.then), None) if step else None
-    if step is None or ask is None:
-        raise NotThere("field")
-    asked = question(ask, shown(typed_on(step, request.form), {}))
-    return render_template("kiosk/report/_then.html", q=asked, report_uuid=report_uuid)
 
 
 @bp.post("/<report_uuid>/<slug>/draft")
@@ -36,13 +21,16 @@ def draft(report_uuid: str, slug: str) -> Response:
     """Saved while it is typed; the page's own parts that follow from it then ask anew."""
     step = step_named(slug)
     kept = keep(report_uuid, step)
-    told = make_response(
-        render_template(
-            "kiosk/report/_draft.html", report_uuid=report_uuid, step=step, saved_at=clock(kept.saved_at)
-        )
-    )
+    told = make_response(_line(saved_at=clock(kept.saved_at)))
     told.headers["HX-Trigger"] = "draft-saved"
     return told
+
+
+@bp.post("/<report_uuid>/addition/draft")
+def addition_draft(report_uuid: str) -> str:
+    """The same of what is being added to a filed report."""
+    adding_draft.keep(*adding_draft.held(report_uuid))
+    return _line(saved_at=clock(runtime().now()))
 
 
 @bp.get("/<report_uuid>/emergency")
@@ -55,9 +43,12 @@ def leave_the_page_alone(exc: Exception) -> Response:
     """A part that fails never takes the page away with what is typed on it; a draft not saved says so."""
     if isinstance(exc, HTTPException) and exc.response is not None:
         return answer(exc)
-    status, arguments = describe(exc).error.status, request.view_args or {}
-    if request.endpoint != "report_parts.draft":
+    status = describe(exc).error.status
+    if request.endpoint == "report_parts.emergency":
         return Response(status=status, headers={"HX-Reswap": "none"})
-    step = step_named(arguments["slug"])
-    lines = {"report_uuid": arguments["report_uuid"], "step": step, "failed_at": clock(runtime().now())}
-    return make_response(render_template("kiosk/report/_draft.html", **lines), status)
+    return make_response(_line(failed_at=clock(runtime().now())), status)
+
+
+def _line(**times: str) -> str:
+    """The line that says when the draft was saved; it saves at the address that was asked."""
+    return render_template("kiosk/report/_draft.html", draft_url=request.path, **times)

@@ -12,6 +12,7 @@ from kiosk.forms.level import what_happens
 from kiosk.mine import MyReport
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
+from kiosk.views.another import link_choices
 from kiosk.views.outbox_line import and_the_line
 from kiosk.views.words import state as state_words
 from kiosk.views.words import state_hint
@@ -33,6 +34,7 @@ def page(report_uuid: str) -> str:
         phone_words=gettext("Báo cáo này không thay cho cuộc gọi."),
         report_uuid=report_uuid,
         may_add=additions.may_add(report, now=runtime().now()),
+        link_choices=link_choices() if told else [],
     )
 
 

@@ -67,7 +67,6 @@ def file_report(page: Page, kiosk: str, look: Callable[[Page], None]) -> None:
     click(page, "Lập báo cáo mới")
     typed = typed_as(REPORT)
     for at, step in enumerate(STEPS[:-1]):
-        look(page)
         type_page(page, of_step(step, typed))
         click(page, "Tiếp tục")
         page.wait_for_url(f"**/{STEPS[at + 1].slug}")

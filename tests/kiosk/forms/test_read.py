@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from kiosk.forms.controls import controls
+from kiosk.forms.implied import with_implied
 from kiosk.forms.read import (
     errors_on,
     first_answers,
@@ -16,15 +17,17 @@ from kiosk.forms.read import (
     raw_report,
     read_report,
     typed_on,
-    with_defaults,
 )
-from kiosk.forms.steps import CHECK, CHILD, DANGER, STEPS
+from kiosk.forms.rows import names
+from kiosk.forms.steps import CHECK, CHILD, DANGER, PAGES, STEPS
 from tests.kiosk.forms.typing import seen, typed_as
 from tests.samples import COMMUNES, nfc, samples, told
 from tests.strategies import NOW, valid_reports
 
 LATER = datetime(2026, 12, 31, tzinfo=UTC)
-NAMES = sorted({name for step in STEPS for name in step.names()})
+NAMES = sorted({name for step in PAGES for name in step.names()}) + [
+    name for step in PAGES if step.rows for name in (*names(step.rows, 2), f"{step.rows.field}-rows")
+]
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample["report_no"])
@@ -42,14 +45,15 @@ def test_any_valid_report_typed_on_the_pages_gives_its_fields(fields: dict[str, 
     assert report.as_fields() == nfc(seen(fields))
 
 
-@given(
-    st.dictionaries(st.sampled_from(NAMES), st.text(max_size=30) | st.lists(st.text(max_size=8), max_size=3))
-)
+ANYTHING = st.text(max_size=30) | st.sampled_from(["1", "2"]) | st.lists(st.text(max_size=8), max_size=3)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), ANYTHING))
 @settings(max_examples=100, deadline=None)
 def test_nothing_that_is_typed_breaks_the_form(typed: dict[str, Any]) -> None:
-    report, errors = read_report(with_defaults(typed), now=NOW, communes=COMMUNES)
+    report, errors = read_report(with_implied(typed), now=NOW, communes=COMMUNES)
     assert (report is None) == bool(errors)
-    shown = {field for step in STEPS for field in errors_on(step, errors)}
+    shown = {field for step in PAGES for field in errors_on(step, errors)}
     assert shown == set(errors), "an error that no page shows"
 
 
@@ -57,7 +61,7 @@ def test_nothing_that_is_typed_breaks_the_form(typed: dict[str, Any]) -> None:
 def test_what_is_posted_is_cleaned_and_otherwise_kept(name: str, feature: str) -> None:
     form = MultiDict([("child_full_name", name), ("child_identifying_features", feature), ("narrative", "x")])
     typed = typed_on(CHILD, form)
-    assert set(typed) == set(CHILD.names())
+    assert set(typed) == {*CHILD.names(), "child_commune_code-sought"}
     assert "narrative" not in typed
     assert typed["child_full_name"] == typed_on(CHILD, MultiDict(typed))["child_full_name"]
 
@@ -71,7 +75,7 @@ def test_line_ends_of_a_browser_become_newlines() -> None:
 
 def test_a_form_starts_with_four_answers_and_no_more(now: datetime) -> None:
     typed = first_answers(now=now, commune="99001")
-    assert raw_report(with_defaults(typed)) == {
+    assert raw_report(with_implied(typed)) == {
         "received_at": "2026-11-24T14:30:00+07:00",
         "child_commune_code": "99001",
         "incident_commune_code": "99001",
@@ -81,9 +85,26 @@ def test_a_form_starts_with_four_answers_and_no_more(now: datetime) -> None:
 
 
 def test_the_place_of_the_incident_is_taken_from_the_child_only_until_it_was_answered() -> None:
-    assert with_defaults({"child_commune_code": "99001"})["incident_commune_code"] == "99001"
+    assert with_implied({"child_commune_code": "99001"})["incident_commune_code"] == "99001"
     answered = {"child_commune_code": "99001", "incident_commune_code": ""}
-    assert with_defaults(answered)["incident_commune_code"] == ""
+    assert with_implied(answered)["incident_commune_code"] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "implied"),
+    [
+        ({"child_full_name": "Lan"}, {"child_name_status": "known"}),
+        ({"child_full_name": " \t"}, {}),
+        ({"child_full_name": "Lan", "child_name_status": "partial"}, {"child_name_status": "partial"}),
+        ({"child_full_name": "Lan", "child_name_status": "withheld"}, {"child_name_status": "withheld"}),
+        ({"incident_date_from-day": "5/4/2026"}, {"incident_time_kind": "exact"}),
+        ({"incident_date_from-day": "5", "incident_time_kind": "approx"}, {"incident_time_kind": "approx"}),
+        ({"child_age_min": "7"}, {"child_age_max": "7"}),
+        ({"child_age_min": "7", "child_age_max": "9"}, {"child_age_max": "9"}),
+    ],
+)
+def test_what_is_written_answers_its_own_question(typed: dict[str, str], implied: dict[str, str]) -> None:
+    assert with_implied(typed) == {**typed, **implied}
 
 
 @pytest.mark.parametrize(
@@ -108,7 +129,7 @@ def test_how_a_child_looks_is_reported_even_when_the_name_became_known() -> None
 
 def test_errors_come_in_the_order_of_the_pages_each_on_its_own_page() -> None:
     _, errors = read_report({}, now=NOW, communes=COMMUNES)
-    order = [field for step in STEPS for field in errors_on(step, errors)]
+    order = [field for step in PAGES for field in errors_on(step, errors)]
     assert list(errors) == order
     assert list(errors_on(DANGER, errors)) == ["scr_immediate_danger", "received_at", "source_channel"]
     assert errors["declaration"].type == "not_ticked"

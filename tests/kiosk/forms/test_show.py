@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from kiosk.forms.seek import with_found
 from kiosk.forms.show import Question, Shown, in_order, questions
+from kiosk.forms.sought import found
 from kiosk.forms.steps import CHILD, DANGER, INCIDENT, INFORMER, SUSPECT
 from shared.codes import Commune
 from shared.errors import FieldError
@@ -81,3 +83,25 @@ def test_an_error_leads_to_the_first_box_of_its_question() -> None:
     assert one(asked, "child_dob").boxes[0].value == "31"
     assert one(asked, "child_sex").href == "#child_sex"
     assert [q.field for q in in_order(asked) if q.error] == ["child_dob", "child_sex"]
+
+
+def test_letters_without_marks_find_the_very_same_then_words_that_begin_so_then_any_part() -> None:
+    names = ("Xã Đức Hợp", "Phường Ái Quốc", "Hoa", "Hoa Lư", "Xã Thượng Hoà")
+    texts = [(str(at), name) for at, name in enumerate(names, start=1)]
+    assert found(texts, "duc") == ("1",)
+    assert found(texts, " HOA ") == ("3",)
+    assert found(texts, "hoa l") == ("4",)
+    assert found(texts, "uoc") == ("2",)
+    assert found(texts, "không có") == ()
+
+
+def test_what_was_sought_is_chosen_when_it_is_the_only_one_found() -> None:
+    def chosen(letters: str, before: str) -> tuple[object, object]:
+        typed = {"child_commune_code": before, "child_commune_code-sought": letters}
+        answers = with_found(CHILD, typed, shown(typed))
+        return answers["child_commune_code"], answers["child_commune_code-sought"]
+
+    assert chosen("ai quoc", "99002") == ("10660", "")
+    assert chosen("ha", "99002") == ("", "ha"), "what was not asked for is not chosen instead"
+    assert chosen("ha", "10816") == ("10816", "")
+    assert chosen(" ", "99002") == ("99002", " ")

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from kiosk.forms.steps import CHECK, STEPS, Step
+from kiosk.forms.steps import CHECK, GROUPS, STEPS, Step
 from tests.kiosk.forms.typing import typed_as
 from tests.kiosk.views.conftest import Visitor
 
@@ -14,7 +14,9 @@ def page(report_uuid: str, step: Step) -> str:
 
 
 def of_step(step: Step, typed: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
-    return {name: typed[name] for name in step.names()}
+    own = {name: typed[name] for name in step.names()}
+    rows = f"{step.rows.field}-" if step.rows else ""
+    return own | {name: text for name, text in typed.items() if rows and name.startswith(rows)}
 
 
 def fill(visitor: Visitor, told: dict[str, Any]) -> str:
@@ -25,25 +27,53 @@ def fill(visitor: Visitor, told: dict[str, Any]) -> str:
         assert answer.status_code == 303, (step.slug, answer.text[:2000])
         visitor.get(answer.location)
     assert answer.location == page(report_uuid, CHECK)
+    for group in GROUPS:
+        posted = of_step(group, typed)
+        if any(value not in ("", "0", []) for value in posted.values()):
+            answer = visitor.post(page(report_uuid, group), posted)
+            assert answer.location == page(report_uuid, CHECK), (group.slug, answer.text[:2000])
     return report_uuid
 
 
 def file(visitor: Visitor, told: dict[str, Any], **others: str) -> str:
     report_uuid = fill(visitor, told)
-    answer = visitor.post(page(report_uuid, CHECK), {"declaration": "yes", **others})
+    answer = visitor.post(page(report_uuid, CHECK), {"declaration": "yes", "reminder_read": "yes", **others})
     assert answer.location == f"/report/{report_uuid}/saved"
     return report_uuid
 
 
+STANDING = """names => Object.fromEntries(names.map(name => {
+  const one = document.getElementsByName(name)[0];
+  return [name, one ? ["searched" in one.dataset ? "search" : one.type, one.value] : null];
+}))"""
+"""The kind of each control of a page, and what stands in it; null for one that the page does not hold."""
+
+TICK = """ticks => ticks.forEach(([name, code]) => {
+  const box = Array.from(document.getElementsByName(name)).find(one => one.value === code);
+  if (!box.checked) box.click();
+})"""
+
+
 def type_page(page: Page, typed: dict[str, str | list[str]]) -> None:
-    """Fill the controls of one page, what was answered before what depends on it."""
-    for name, value in typed.items():
-        for control in page.locator(f'[name="{name}"]').all()[:1]:
-            kind = control.get_attribute("type") or control.evaluate("e => e.tagName.toLowerCase()")
-            if kind in ("radio", "checkbox"):
-                for code in value if isinstance(value, list) else [value]:
-                    page.locator(f'[name="{name}"][value="{code}"]').check()
-            elif kind == "select":
-                control.select_option(str(value))
-            elif value:
-                page.locator(f'[name="{name}"]').fill(str(value))
+    """Fill the controls of one page, what was answered before what depends on it.
+
+    Ticks are clicked inside the page, in one go: a pointer that moves to each of them takes far longer.
+    """
+    standing = {name: kind for name, kind in page.evaluate(STANDING, list(typed)).items() if kind}
+    ticked = [name for name, (kind, _) in standing.items() if kind in ("radio", "checkbox")]
+    codes = [(name, code) for name in ticked for code in _several(typed[name])]
+    page.evaluate(TICK, codes)
+    for name, (kind, before) in standing.items():
+        value = str(typed[name])
+        if kind == "search":
+            option = page.locator(f'[name="{name}"] option[value="{value}"]')
+            page.locator(f"#{name}").fill((option.text_content() or "").strip() if value else "")
+            page.locator(f"#{name}").blur()
+        elif kind == "select-one":
+            page.locator(f'[name="{name}"]').select_option(value)
+        elif kind in ("text", "textarea") and value != before:
+            page.locator(f'[name="{name}"]').fill(value)
+
+
+def _several(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []

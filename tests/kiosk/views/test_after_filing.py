@@ -8,7 +8,7 @@ import pytest
 from kiosk import retention
 from kiosk.models import FiledReport, OutboxEntry, PrintedCopy
 from shared.exchange import Acknowledged
-from tests.kiosk.conftest import Clock, Kiosk
+from tests.kiosk.conftest import Clock, Kiosk, a_report
 from tests.kiosk.district import District
 from tests.kiosk.forms.typing import typed_as
 from tests.kiosk.views.conftest import Typed, Visitor
@@ -53,6 +53,46 @@ def test_an_addition_keeps_the_story_and_raises_the_level(
     assert added["narrative"].startswith(CALM["narrative"])
     assert added["narrative"].endswith(f"[Bổ sung 14:30 24/11/2026]\n{more}")
     assert asked == ["urgent"]
+
+
+def test_the_groups_and_their_rows_are_put_right_by_an_addition(
+    supervisor: Visitor, kiosk: Kiosk, district: District
+) -> None:
+    called = {"agency_role": "police_113", "at": "2026-03-14T22:45:31+07:00", "method": "phone"}
+    first = URGENT | {"notifications": [called], "perps": [{"name": "Ông T."}, {"name": "Bà H."}]}
+    report_uuid = kiosk.file(report=a_report(1, **first)).report_uuid
+    page = supervisor.get(f"/mine/{report_uuid}/add").text
+    form = shown_form(page, **typed_as(first))
+    more = supervisor.post(
+        f"/mine/{report_uuid}/add", {**form, "go": "add-notifications", "child_class": "7A"}
+    )
+    assert more.status_code == 200 and OutboxEntry.select().count() == 1
+    assert 'id="notifications-1"' in more.text and "autofocus" in more.text and 'value="7A"' in more.text
+    less = supervisor.post(f"/mine/{report_uuid}/add", {**form, "go": "remove-perps-0"})
+    assert "Ông T." not in less.text and 'value="Bà H."' in less.text
+    wrong = {
+        **form,
+        "notifications-rows": "2",
+        "notifications-1-method": "phone",
+        "notifications-1-person": "x",
+    }
+    answer = supervisor.post(f"/mine/{report_uuid}/add", wrong)
+    assert answer.status_code == 422 and 'href="#notifications-1-agency_role"' in answer.text
+    right = {
+        **wrong,
+        "notifications-1-agency_role": "hotline_111",
+        "child_class": "7A",
+        "perps-0-name": "Ông Tư",
+    }
+    right |= dict(zip(("day", "month", "year", "time"), ("14", "3", "2026", "23:00"), strict=True))
+    right |= {f"notifications-1-at-{box}": right.pop(box) for box in ("day", "month", "year", "time")}
+    assert supervisor.post(f"/mine/{report_uuid}/add", right).status_code == 303
+    kiosk.sync()
+    added = next(one["fields"] for one in district.contents() if one["number"] == 2)
+    assert set(added) == {"child_class", "notifications", "perps", "revision"}
+    assert added["notifications"][0] == called, "what nobody touched keeps its seconds"
+    assert added["notifications"][1]["at"] == "2026-03-14T23:00:00+07:00"
+    assert [row["name"] for row in added["perps"]] == ["Ông Tư", "Bà H."]
 
 
 def test_the_same_form_twice_adds_once_and_an_empty_one_nothing(reporter: Visitor, report_uuid: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from kiosk.forms.steps import CHILD, DANGER
+from kiosk.forms.steps import CHECK, CHILD, DANGER
 from tests.kiosk.conftest import PASSPHRASE, Clock
 from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import page
@@ -107,7 +107,7 @@ def test_a_hidden_page_stays_hidden_and_bears_no_mark_of_ours(reporter: Visitor)
 
 
 @pytest.mark.parametrize("htmx", [False, True])
-@pytest.mark.parametrize("end", ["child", "child/draft", "then/child_sex", "child/leave"])
+@pytest.mark.parametrize("end", ["child", "child/draft", "child/leave"])
 @pytest.mark.parametrize("idle_s", [121, 601])
 def test_what_is_posted_after_a_lock_or_its_end_is_kept_for_its_author(
     reporter: Visitor, clock: Clock, idle_s: int, end: str, htmx: bool
@@ -126,6 +126,38 @@ def test_what_is_posted_after_a_lock_or_its_end_is_kept_for_its_author(
         unlock(reporter)
     assert 'value="Khang"' in take_up(reporter, report_uuid)
     assert "checked" in reporter.get(page(report_uuid, DANGER)).text, "the rest of the draft is there"
+
+
+@pytest.mark.parametrize("end", ["suspects", "suspects/leave", "check"])
+def test_rows_and_calls_that_are_posted_late_are_kept_and_logged(
+    reporter: Visitor, clock: Clock, end: str
+) -> None:
+    report_uuid = reporter.start_report()
+    reporter.post(page(report_uuid, DANGER), {"scr_immediate_danger": "yes", "go": "call-0"})
+    clock.move(121)
+    rows = {"perps-rows": "2", "perps-1-name": "Ông Tư", "raised_to": "high"}
+    reporter.post(f"/report/{report_uuid}/{end}", {**rows, "go": "call-0", "call-0-person": "Chị Hà"})
+    clock.move(30)
+    unlock(reporter)
+    take_up(reporter, report_uuid)
+    actions = reporter.get(f"/report/{report_uuid}/actions").text
+    assert "Đã gọi lúc 14:30" in actions and "Đã gọi lúc 14:32" in actions and "Chị Hà" in actions
+    if end != "check":
+        assert 'id="perps-1-name"' in reporter.get(f"/report/{report_uuid}/suspects").text
+        assert "Ông Tư" in reporter.get(page(report_uuid, CHECK)).text
+    reporter.post(page(report_uuid, DANGER), {"scr_immediate_danger": "yes"})
+    assert reporter.get(f"/report/{report_uuid}/actions").text.count("Chị Hà") == 2, (
+        "said once, in row and panel"
+    )
+
+
+def test_a_call_half_written_when_the_screen_is_locked_is_logged(reporter: Visitor) -> None:
+    report_uuid = reporter.start_report()
+    typed = {"scr_immediate_danger": "yes", "call-0-person": "Chị Hà"}
+    assert reporter.post(f"/report/{report_uuid}/danger/leave", typed).location == "/locked"
+    unlock(reporter)
+    take_up(reporter, report_uuid)
+    assert "Chị Hà" in reporter.get(page(report_uuid, DANGER)).text
 
 
 def test_a_form_left_open_over_a_power_cut_is_kept(reporter: Visitor, app: Flask) -> None:

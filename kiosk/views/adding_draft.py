@@ -1,0 +1,71 @@
+"""What is typed over a filed report and not sent yet: a draft, sealed to its author like any other."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+
+from flask import request
+
+from kiosk import additions, drafts, mine
+from kiosk.additions import TooLate
+from kiosk.forms.addition import FOLLOWS, STORY, Addition, addition, of_page
+from kiosk.forms.controls import Typed
+from kiosk.forms.level import RAISED_TO
+from kiosk.forms.seek import with_found
+from kiosk.runtime import runtime
+from kiosk.views.access import person
+from kiosk.views.asking import shown
+from shared.errors import NotThere
+from shared.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of additions: what is typed on it, the level chosen ("" for none), when it was saved last."""
+
+    typed: Addition
+    level: str
+    saved_at: datetime | None
+
+
+def held(report_uuid: str) -> tuple[mine.MyReport, Revision]:
+    """A report that may still be added to, and its author's copy. Raises NotThere or TooLate."""
+    report, copy = mine.one_of_mine(report_uuid, person()), mine.held_copy(report_uuid, person())
+    if copy is None or not additions.may_add(report, now=runtime().now()):
+        raise TooLate(report.report_no)
+    return report, copy
+
+
+def as_left(report: mine.MyReport, copy: Revision) -> Page:
+    """The page as it was left; when something was added since, with the story alone."""
+    stands = addition(copy.fields, taken_up=bool(report.district_received_at))
+    try:
+        draft = drafts.open_draft(drafts.addition_id(report.report_uuid), person())
+    except NotThere:
+        return Page(stands, "", None)
+    answers = cast(Typed, draft.answers)
+    if answers.get(FOLLOWS) != copy.revision_id:
+        answers = {STORY: answers.get(STORY, "")}
+    typed = addition(copy.fields, taken_up=bool(report.district_received_at), kept=answers)
+    return Page(typed, str(answers.get(RAISED_TO, "")), draft.saved_at)
+
+
+def keep(report: mine.MyReport, copy: Revision) -> Page:
+    """What was posted, kept in the draft; a page that was opened before the last addition is not."""
+    now = runtime().now()
+    typed = addition(copy.fields, taken_up=bool(report.district_received_at), form=request.form)
+    for step in typed.steps:
+        typed = replace(typed, typed=with_found(step, typed.typed, shown(typed.typed, {})))
+    page = Page(typed, request.form.get(RAISED_TO, ""), now)
+    if request.form.get(FOLLOWS) == copy.revision_id:
+        _save(report.report_uuid, page, now)
+    return page
+
+
+def _save(report_uuid: str, page: Page, now: datetime) -> None:
+    over, draft_id = page.typed.typed_over(), drafts.addition_id(report_uuid)
+    if over or page.level:
+        answers = {**over, **of_page(report_uuid, request.form)}
+        drafts.save(draft_id, person().staff_id, answers, started_at=now, now=now)
+    else:
+        drafts.remove_filed([draft_id])

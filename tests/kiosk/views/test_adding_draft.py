@@ -1,0 +1,105 @@
+"""What is added to a filed report is a draft too: kept as it is typed, over a lock, its author's alone."""
+
+import pytest
+
+from kiosk import retention
+from kiosk.models import Draft, OutboxEntry
+from tests.kiosk.conftest import PASSPHRASE, Clock, Kiosk
+from tests.kiosk.views.conftest import Typed, Visitor
+from tests.kiosk.views.filling import file
+from tests.kiosk.views.test_after_filing import CALM, shown_form
+
+MORE = "Cháu kể thêm: bố lại đánh."
+
+
+@pytest.fixture
+def report_uuid(reporter: Visitor) -> str:
+    return file(reporter, CALM)
+
+
+def opened(visitor: Visitor, report_uuid: str, **over: str) -> Typed:
+    return shown_form(visitor.get(f"/mine/{report_uuid}/add").text, **over)
+
+
+def unlock(visitor: Visitor) -> None:
+    visitor.get("/locked")
+    assert visitor.post("/locked", {"passphrase": PASSPHRASE}).location == "/home/"
+
+
+def test_it_is_saved_as_it_is_typed_offered_at_home_and_gone_once_it_is_sent(
+    reporter: Visitor, report_uuid: str
+) -> None:
+    form = opened(reporter, report_uuid, added_story=MORE, child_class="7A", raised_to="high")
+    saved = reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    assert "Đã lưu nháp" in saved.text and f'hx-post="/report/{report_uuid}/addition/draft"' in saved.text
+    assert MORE.encode() not in bytes(Draft.get().sealed)
+    home = reporter.get("/home/").text
+    assert "Phần bổ sung cho SC-SM01" in home and f'href="/mine/{report_uuid}/add"' in home
+    assert reporter.get(f"/report/{Draft.get().report_uuid}/danger").location == f"/mine/{report_uuid}/add"
+    again = reporter.get(f"/mine/{report_uuid}/add").text
+    assert MORE in again and 'value="7A"' in again and 'value="high" checked' in again
+    assert reporter.post(f"/mine/{report_uuid}/add", form).status_code == 303
+    assert Draft.select().count() == 0 and OutboxEntry.select().count() == 2
+    reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    assert Draft.select().count() == 0, "a save that comes after the sending brings nothing back"
+
+
+def test_what_is_taken_back_leaves_no_draft(reporter: Visitor, report_uuid: str) -> None:
+    form = opened(reporter, report_uuid)
+    for text, drafts in ((MORE, 1), ("", 0), (MORE, 1)):
+        reporter.post(f"/report/{report_uuid}/addition/draft", {**form, "added_story": text}, htmx=True)
+        assert Draft.select().count() == drafts
+
+
+@pytest.mark.parametrize("begun", [True, False])
+@pytest.mark.parametrize(
+    ("idle_s", "end"),
+    [
+        (0, "mine/{}/add/leave"),
+        (121, "mine/{}/add"),
+        (121, "report/{}/addition/draft"),
+        (601, "mine/{}/add/leave"),
+    ],
+)
+def test_it_outlives_the_lock(
+    reporter: Visitor, clock: Clock, report_uuid: str, end: str, idle_s: int, begun: bool
+) -> None:
+    form = opened(reporter, report_uuid, child_class="7A")
+    if begun:
+        reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    clock.move(idle_s)
+    reporter.post("/" + end.format(report_uuid), {**form, "added_story": MORE})
+    if idle_s > 600:
+        reporter.sign_in("tv.binh")
+    else:
+        unlock(reporter)
+    again = reporter.get(f"/mine/{report_uuid}/add").text
+    assert MORE in again and 'value="7A"' in again and OutboxEntry.select().count() == 1
+
+
+def test_after_another_addition_the_story_alone_is_still_there(reporter: Visitor, report_uuid: str) -> None:
+    first = opened(reporter, report_uuid, added_story="Từ cửa sổ thứ nhất.")
+    old = opened(reporter, report_uuid, added_story=MORE, child_class="7A")
+    reporter.post(f"/mine/{report_uuid}/add", first)
+    reporter.post("/lock")
+    reporter.post(f"/report/{report_uuid}/addition/draft", old, htmx=True)
+    unlock(reporter)
+    again = reporter.get(f"/mine/{report_uuid}/add").text
+    assert MORE in again and 'value="7A"' not in again
+
+
+def test_nobody_else_saves_or_sees_it_and_it_is_forgotten_with_the_report(
+    reporter: Visitor, supervisor: Visitor, report_uuid: str, kiosk: Kiosk
+) -> None:
+    form = opened(reporter, report_uuid, added_story=MORE)
+    assert supervisor.post(f"/report/{report_uuid}/addition/draft", form, htmx=True).status_code == 404
+    supervisor.post("/lock")
+    supervisor.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    assert Draft.select().count() == 0
+    reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    kiosk.sync()
+    kiosk.clock.move(8 * 24 * 3600)
+    reporter.sign_in("tv.binh")
+    assert "Phần bổ sung" not in reporter.get("/home/").text, "it is too late to add"
+    assert retention.wipe(now=kiosk.clock()).reports == 1
+    assert Draft.select().count() == 0
