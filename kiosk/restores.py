@@ -1,13 +1,30 @@
 """Either side may come back from an old backup: the other one notices by the marks, and fills it again."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk import filing, identity, numbering, outbox
-from kiosk.models import Enrolment
+from kiosk.models import Enrolment, Restore
+from shared.clock import from_stamp, stamp
 from shared.exchange import Answer
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """`side` is server or kiosk; `reports` how many were put back in line, or are missing on this disk."""
+
+    at: datetime
+    side: str
+    reports: int
+
+
+def noticed(most: int = 20) -> list[Noticed]:
+    """What this kiosk noticed of old copies, newest first."""
+    rows = Restore.select().order_by(Restore.id.desc()).limit(most)
+    return [Noticed(from_stamp(row.at), row.side, row.reports) for row in rows]
 
 
 def compare(answer: Answer, *, now: datetime) -> None:
@@ -21,9 +38,9 @@ def compare(answer: Answer, *, now: datetime) -> None:
     heard = (0, 0) if other_store else (row.heard_epoch, row.heard_sequence)
     _start_epoch_if_we_are_older(mark, now)
     if other_store:
-        _refill(answer.store_id, (0, 0), row.refilled_from)
+        _refill(answer.store_id, (0, 0), row.refilled_from, now)
     elif mark < heard or _lost_receipts(mark):
-        _refill(answer.store_id, mark, row.refilled_from)
+        _refill(answer.store_id, mark, row.refilled_from, now)
     elif row.refilled_from:
         Enrolment.update(refilled_from="").execute()
     Enrolment.update(store_id=answer.store_id, heard_epoch=mark[0], heard_sequence=mark[1]).execute()
@@ -40,6 +57,7 @@ def _start_epoch_if_we_are_older(mark: tuple[int, int], now: datetime) -> None:
         outbox.start_epoch(mark[0] + 1)
         missing = mark[1] - (sequence if mark[0] == epoch else 0)
         numbering.skip(max(0, missing), identity.needed(), now=now)
+        Restore.create(at=stamp(now), side="kiosk", reports=max(0, missing))
         log.warning(
             "restore.kiosk epoch=%d sequence=%d district_epoch=%d district_sequence=%d",
             epoch,
@@ -59,13 +77,14 @@ def _lost_receipts(mark: tuple[int, int]) -> bool:
     return mark[0] < epoch and outbox.settled_without_gaps(epoch) > 0
 
 
-def _refill(store_id: str, mark: tuple[int, int], refilled_from: str) -> None:
+def _refill(store_id: str, mark: tuple[int, int], refilled_from: str, now: datetime) -> None:
     """Send again what the district lost, once for each mark: what is not kept here cannot be sent again."""
     name = f"{store_id} {mark[0]} {mark[1]}"
     if name == refilled_from:
         return
     reports = outbox.put_back(*mark)
     filing.mark_unreceived(reports)
+    Restore.create(at=stamp(now), side="server", reports=len(reports))
     # The lists and marks of a store from a backup may be older than what we know: ask for all of them.
     Enrolment.update(refilled_from=name, changes_version=0, acknowledged_cursor=0).execute()
     log.warning("restore.server epoch=%d sequence=%d put_back=%d", *mark, len(reports))

@@ -11,7 +11,7 @@ import requests
 
 from kiosk import client, filing, identity, outbox, receipts, restores, sync_log
 from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailure, UnexpectedFault
-from kiosk.models import Enrolment, OutboxEntry, database
+from kiosk.models import Enrolment, OutboxEntry, SyncRun, database
 from kiosk.run_lock import held
 from kiosk.settings import KioskSettings
 from kiosk.store import SYNC_LOCK
@@ -26,6 +26,9 @@ REFUSED_IN_A_ROW_MAX = 25
 """Single envelopes refused with none taken between them: then it is not the envelopes."""
 BY_PEOPLE = ("command", "page")
 
+Watch = Callable[[int, int], None]
+"""Told after each exchange: how many envelopes were answered for in this run, how many reports wait still."""
+
 
 @dataclass(slots=True)
 class _Run:
@@ -38,6 +41,8 @@ class _Run:
     district: client.District
     last_error: str | None
     keep_going: Callable[[], bool]
+    watch: Watch
+    row: SyncRun
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(sync_log.COUNTS, 0))
     set_aside: set[int] = field(default_factory=set)
     refused_in_a_row: int = 0
@@ -53,6 +58,7 @@ def sync_until_done(
     cause: str,
     session: requests.Session | None = None,
     keep_going: Callable[[], bool] = lambda: True,
+    watch: Watch = lambda done, waiting: None,
 ) -> SyncResult:
     """Exchange until the outbox is empty or nothing more can be done. Safe to repeat; one run at a time.
 
@@ -68,7 +74,7 @@ def sync_until_done(
         last_error = sync_log.last_error()
         row = sync_log.begin(cause, now=now())
         with session or client.new_session() as open_session:
-            run = _Run(settings, now, new_id, open_session, district, last_error, keep_going)
+            run = _Run(settings, now, new_id, open_session, district, last_error, keep_going, watch, row)
             try:
                 _exchange_all(run, greet_first=bool(stopped_by))
             except SyncFailure as failure:
@@ -124,6 +130,10 @@ def _exchange(run: _Run, entries: Sequence[OutboxEntry]) -> receipts.Settled:
     run.counts["sent"] += len(entries)
     for status in ("accepted", "duplicate", "quarantined"):
         run.counts[status] += getattr(settled, status)
+    waiting = outbox.counts(run.now()).waiting
+    if waiting:
+        sync_log.note(run.row, run.counts, waiting=waiting)
+    run.watch(run.counts["sent"], waiting)
     log.info(
         "sync.exchanged exchange=%s sent=%d accepted=%d duplicate=%d quarantined=%d",
         request.exchange_id,

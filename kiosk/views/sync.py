@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk import identity, outbox, sync_log
+from kiosk import identity, outbox, restores, sync_log
 from kiosk.runtime import runtime
 from kiosk.views.access import require_supervisor
 from kiosk.views.outbox_line import and_the_line
-from kiosk.views.sync_words import run_line, situation
+from kiosk.views.sync_words import log_lines, situation
 from shared.web import see_other
 
 bp = Blueprint("sync", __name__, url_prefix="/sync")
@@ -19,7 +19,9 @@ ASKS_AT_MOST = 30
 
 @bp.get("/")
 def page() -> str:
-    return render_template("kiosk/sync/page.html", **_state(), asked=0, asks_again="now" in request.args)
+    state = _state()
+    asks_again = "now" in request.args or state["running"]
+    return render_template("kiosk/sync/page.html", **state, asked=0, asks_again=asks_again)
 
 
 @bp.get("/state")
@@ -42,5 +44,6 @@ def _state() -> dict[str, object]:
     return {
         "counts": counts,
         "situation": situation(counts, runs, stopped_by),
-        "runs": [run_line(run) for run in runs],
+        "runs": log_lines(runs, restores.noticed(SHOWN)),
+        "running": bool(runs) and runs[0].ended_at is None,
     }

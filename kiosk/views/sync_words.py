@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 
 from kiosk.failures import NEEDS_MAINTAINER, NEEDS_PERSON, RETRIES, SyncFailure, failure_of
 from kiosk.outbox import OutboxCounts
+from kiosk.restores import Noticed
 from kiosk.sync_log import LoggedRun
 from kiosk.views.words import short_time, wait
 from shared.words import N_
@@ -55,24 +56,58 @@ def situation(counts: OutboxCounts, runs: Sequence[LoggedRun], stopped_by: str) 
     return Situation(False, gettext(failure.title), tuple(lines))
 
 
-def run_line(run: LoggedRun) -> RunLine:
+def log_lines(runs: Sequence[LoggedRun], restores: Sequence[Noticed]) -> list[RunLine]:
+    """Runs and what was noticed of old copies, newest first."""
+    lines = [_run_line(run, newest=not at) for at, run in enumerate(runs)]
+    lines += [_restore_line(one) for one in restores if not runs or one.at >= runs[-1].started_at]
+    return sorted(lines, key=lambda line: line.started_at, reverse=True)
+
+
+def _restore_line(one: Noticed) -> RunLine:
+    if one.side == "server":
+        told = ngettext(
+            "Máy chủ của huyện đã trở lại từ bản sao cũ: máy này gửi lại %(num)s báo cáo huyện đang thiếu.",
+            "Máy chủ của huyện đã trở lại từ bản sao cũ: máy này gửi lại %(num)s báo cáo huyện đang thiếu.",
+            one.reports,
+        )
+    else:
+        told = ngettext(
+            "Ổ đĩa máy này đã trở lại từ bản sao cũ, thiếu %(num)s báo cáo mà huyện đã có. "
+            "Từ nay máy đánh số theo đợt mới.",
+            "Ổ đĩa máy này đã trở lại từ bản sao cũ, thiếu %(num)s báo cáo mà huyện đã có. "
+            "Từ nay máy đánh số theo đợt mới.",
+            one.reports,
+        )
+    return RunLine(one.at, gettext("tự nhận ra"), told, gettext(WHO[RETRIES]), f"restore-{one.side}")
+
+
+def _run_line(run: LoggedRun, *, newest: bool) -> RunLine:
     cause = gettext(CAUSES[run.cause]) if run.cause in CAUSES else run.cause
     who = gettext(WHO[run.failure.kind]) if run.failure else ""
-    return RunLine(run.started_at, cause, " ".join(_sentences(run, run.failure)), who, run.code or "")
+    return RunLine(run.started_at, cause, " ".join(_sentences(run, run.failure, newest)), who, run.code or "")
 
 
-def _sentences(run: LoggedRun, failure: type[SyncFailure] | None) -> list[str]:
+def _sentences(run: LoggedRun, failure: type[SyncFailure] | None, newest: bool) -> list[str]:
+    if run.ended_at is None and not newest:
+        return [gettext("Bị ngắt giữa chừng (mất điện, tắt máy). Chưa mất gì.")]
     if run.ended_at is None:
-        return [gettext("Đang gửi, hoặc bị ngắt giữa chừng (mất điện, tắt máy). Chưa mất gì.")]
+        return [
+            gettext("Đang gửi, hoặc bị ngắt giữa chừng (mất điện, tắt máy). Chưa mất gì."),
+            *_how_far(run),
+        ]
     told = [gettext("%(title)s.", title=gettext(failure.title))] if failure else []
-    taken = run.accepted + run.duplicate
+    return told + _how_far(run) or [gettext("Không có gì phải gửi. Máy chủ của huyện trả lời bình thường.")]
+
+
+def _how_far(run: LoggedRun) -> list[str]:
+    told, taken = [], run.accepted + run.duplicate
     if taken:
         told.append(ngettext("Huyện đã nhận %(num)s.", "Huyện đã nhận %(num)s.", taken))
     if run.quarantined:
         told.append(ngettext("%(num)s cần người xử lý.", "%(num)s cần người xử lý.", run.quarantined))
     if run.waiting:
         told.append(ngettext("Còn %(num)s chờ gửi.", "Còn %(num)s chờ gửi.", run.waiting))
-    return told or [gettext("Không có gì phải gửi. Máy chủ của huyện trả lời bình thường.")]
+    return told
 
 
 def _all_well(counts: OutboxCounts, ended: LoggedRun | None) -> str:
