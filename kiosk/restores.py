@@ -36,7 +36,7 @@ def compare(answer: Answer, *, now: datetime) -> None:
     mark = (answer.high_water.get("epoch", 1), answer.high_water.get("sequence", 0))
     other_store = row.store_id != answer.store_id
     heard = (0, 0) if other_store else (row.heard_epoch, row.heard_sequence)
-    _start_epoch_if_we_are_older(mark, now)
+    _start_epoch_if_another_disk_spoke(mark, answer.forked, now)
     if other_store:
         _refill(answer.store_id, (0, 0), row.refilled_from, now)
     elif mark < heard or _lost_receipts(mark):
@@ -46,14 +46,15 @@ def compare(answer: Answer, *, now: datetime) -> None:
     Enrolment.update(store_id=answer.store_id, heard_epoch=mark[0], heard_sequence=mark[1]).execute()
 
 
-def _start_epoch_if_we_are_older(mark: tuple[int, int], now: datetime) -> None:
-    """The district knows numbers that we never gave: this kiosk came back from a backup.
+def _start_epoch_if_another_disk_spoke(mark: tuple[int, int], forked: bool, now: datetime) -> None:
+    """The district knows numbers that we never gave, or gave to other envelopes: this kiosk came back from a
+    backup (and may have filed since), or it has a clone.
 
     What waits keeps its numbers; new envelopes are numbered in a new epoch, and as many report numbers are
     left out as envelopes are missing here.
     """
     epoch, sequence, _ = outbox.last_numbered()
-    if mark > (epoch, sequence) and mark[0] >= epoch:
+    if mark[0] >= epoch and (mark > (epoch, sequence) or forked):
         outbox.start_epoch(mark[0] + 1)
         missing = mark[1] - (sequence if mark[0] == epoch else 0)
         numbering.skip(max(0, missing), identity.needed(), now=now)

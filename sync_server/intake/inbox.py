@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import peewee as pw
+
 from shared.clock import stamp
 from shared.envelope import Envelope, from_wire
 from shared.errors import UnreadableMessage
@@ -43,6 +45,25 @@ def high_water(kiosk: Kiosk) -> dict[str, int]:
     """How far the kiosk's newest epoch is here without a gap: {"epoch": n, "sequence": n}."""
     row = KioskEpoch.select().where(KioskEpoch.kiosk == kiosk).order_by(KioskEpoch.epoch.desc()).first()
     return {"epoch": row.epoch, "sequence": row.contiguous} if row else {"epoch": 1, "sequence": 0}
+
+
+def is_forked(kiosk: Kiosk, raw: Sequence[object]) -> bool:
+    """Whether a number of this batch was used by another envelope as well: two disks spoke as this kiosk."""
+    numbers: dict[int, list[int]] = {}
+    for one in raw:
+        if isinstance(one, dict) and _is_number(one.get("epoch")) and _is_number(one.get("sequence")):
+            numbers.setdefault(one["epoch"], []).append(one["sequence"])
+    return any(_used_twice(kiosk, epoch, sequences) for epoch, sequences in numbers.items())
+
+
+def _is_number(told: object) -> bool:
+    return type(told) is int and 0 < told < 2**53
+
+
+def _used_twice(kiosk: Kiosk, epoch: int, sequences: list[int]) -> bool:
+    here = (InboxEntry.kiosk == kiosk) & (InboxEntry.epoch == epoch) & InboxEntry.sequence.in_(sequences)
+    twice = InboxEntry.select(InboxEntry.sequence).where(here).group_by(InboxEntry.sequence)
+    return bool(twice.having(pw.fn.COUNT(InboxEntry.id) > 1).exists())
 
 
 def _read(raw: object) -> Envelope | UnreadableMessage:

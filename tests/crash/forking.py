@@ -5,6 +5,7 @@ process like any other: its own group, files, sockets and end; it runs the comma
 """
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -93,6 +94,7 @@ def _become(order: Order) -> int:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setpgid(0, 0)
+    _end_with_the_launcher()
     typed, into = os.pipe()
     os.write(into, order.typed.encode())
     os.close(into)
@@ -109,6 +111,12 @@ def _become(order: Order) -> int:
     os.chdir("/")
     _prepare(order)
     return _main(order)
+
+
+def _end_with_the_launcher() -> None:
+    """A run that is itself killed leaves no server behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def _prepare(order: Order) -> None:
