@@ -20,7 +20,8 @@ class ServerCopy:
 
     def put_back(self) -> None:
         server = self._server
-        with server.down():
+        with server.down(), server.swapping:
+            server.generation += 1
             shutil.rmtree(server.data)
             shutil.copytree(self._folder, server.data)
             if server.database:

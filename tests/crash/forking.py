@@ -124,6 +124,8 @@ def _prepare(order: Order) -> None:
         _override(context, {setting: WORK_LIGHT})
     if order.clock:
         steps.set_clock(Path(order.clock))
+    if order.struck:
+        steps.watch_durability(Path(order.struck).with_name("not-durable"))
     for name, nth in order.kill_at:
         steps.arm(name, nth, Path(order.struck))
     if order.full and order.full[0] == "bytes":

@@ -55,6 +55,11 @@ class Tally:
         told = self.struck.read_text().split() if self.struck.exists() else []
         return Counter(told)
 
+    def not_durable(self) -> tuple[str, ...]:
+        """What processes noted of themselves when they said "saved" too early."""
+        notes = self.struck.with_name("not-durable")
+        return tuple(sorted(set(notes.read_text("utf-8").splitlines()))) if notes.exists() else ()
+
     def kills(self) -> int:
         counts = self.counts()
         return sum(self.steps().values()) + sum(n for what, n in counts.items() if what.startswith("kill -9"))

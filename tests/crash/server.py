@@ -13,7 +13,10 @@ from tests.crash.steps import MERGE, SERVER
 
 
 class Server:
-    """`database` None is SQLite in `data`. Two threads keep it up and merging until `calm` or `close`."""
+    """`database` None is SQLite in `data`. Two threads keep it up and merging until `calm` or `close`.
+
+    `generation` counts the copies that were put back, each under `swapping`.
+    """
 
     def __init__(
         self, plan: Plan, launcher: Launcher, tally: Tally, data: Path, database: str | None, port: int
@@ -28,6 +31,7 @@ class Server:
         self._stopping, self._calm = threading.Event(), threading.Event()
         self._turn, self._merge_turn = threading.Lock(), threading.Lock()
         self._life: Running | None = None
+        self.swapping, self.generation = threading.Lock(), 0
         self._threads = [threading.Thread(target=loop, daemon=True) for loop in (self._serve, self._merge)]
 
     @property

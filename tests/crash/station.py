@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,10 @@ from tests.crash.steps import KIOSK
 
 LOGIN, PASSPHRASE = "dau.moi", "mật khẩu rất dài"
 _LONGEST_S = 90
+
+
+Watch = Callable[["Station", Callable[[], dict[str, Any]]], None]
+"""Runs a sync and looks at what came of it."""
 
 
 class Station:
@@ -48,7 +52,7 @@ class Station:
             self.files.append(path)
             self.told |= {line["report_uuid"]: line for line in lines}
 
-    def turn(self, *, may_file: bool) -> None:
+    def turn(self, watch: Watch, *, may_file: bool) -> None:
         """Do one thing: file, or send; whole, killed, or with a full disk or a wrong clock."""
         with self.using:
             self._move_clock()
@@ -56,7 +60,7 @@ class Station:
             if open_files and may_file and self.chance.random() < 0.5:
                 self.file(open_files[0], calm=False)
             else:
-                self.sync(calm=False)
+                watch(self, lambda: self.sync(calm=False))
 
     def file(self, path: Path, *, calm: bool) -> None:
         """Import one file; what it says is filed or skipped counts as confirmed, also of a killed one."""

@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.crash.durability import durable_or_told
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -78,6 +80,29 @@ def arm(name: str, nth: int, struck: Path) -> None:
     step = STEPS[name]
     module = importlib.import_module(step.module)
     setattr(module, step.function, _dying(getattr(module, step.function), step, nth, struck))
+
+
+def watch_durability(notes: Path) -> None:
+    """Let this process note where it says "saved" or "received" before the disk has it."""
+    for name in ("kiosk.filing.on-disk", "server.exchange.on-disk"):
+        step = STEPS[name]
+        module = importlib.import_module(step.module)
+        owner = "kiosk.models" if name.startswith("kiosk") else "sync_server.store"
+        database = importlib.import_module(owner).database
+        setattr(module, step.function, _watched(getattr(module, step.function), step, database, notes))
+
+
+def _watched(function: Callable[..., Any], step: Step, database: Any, notes: Path) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def call(*args: Any, **words: Any) -> Any:
+        if step.moment == "before":
+            durable_or_told(step.name, database, notes)
+        result = function(*args, **words)
+        if step.moment == "after":
+            durable_or_told(step.name, database, notes)
+        return result
+
+    return call
 
 
 def _dying(function: Callable[..., Any], step: Step, nth: int, struck: Path) -> Callable[..., Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.crash import reports
+from tests.crash.believing import Believing
 from tests.crash.house import House
 from tests.crash.plan import Plan
 from tests.crash.restoring import Restores
@@ -36,9 +37,11 @@ class Story:
     _over: threading.Event = field(default_factory=threading.Event)
     _said_at: float = field(default_factory=time.monotonic)
     _restores: Restores = field(init=False)
+    _believing: Believing = field(init=False)
 
     def __post_init__(self) -> None:
         self._restores = Restores(self.house, self.say)
+        self._believing = Believing(self.house.server)
 
     @property
     def plan(self) -> Plan:
@@ -70,6 +73,10 @@ class Story:
         self.say(f"after {stormy_s:.0f} s all becomes calm")
         self._calm_down()
         checks = judge(self.house.server, [*self.house.stations, *self.house.twins], self._restores.disks())
+        checks += [
+            Check("nothing was called received before the district had it", tuple(self._believing.unfounded)),
+            Check("what was called saved was on disk", self.house.tally.not_durable()),
+        ]
         return Outcome(checks, time.monotonic() - began, time.monotonic() - began - stormy_s)
 
     def progress(self) -> float:
@@ -121,7 +128,7 @@ class Story:
                 if len(station.filed) == len(station.files) and self.progress() >= 1:
                     station.take(reports.make(f"{self.plan.seed} {station.name} turn {turns}", 4))
                 done = len(station.filed) / max(1, len(station.files))
-                station.turn(may_file=done <= self.progress() + 0.1)
+                station.turn(self._believing.watch, may_file=done <= self.progress() + 0.1)
                 typed = self._typed[station.name]
                 if typed and turns % 12 == 5:
                     now, self._typed[station.name] = typed[:3], typed[3:]
