@@ -1,6 +1,7 @@
 """Either side may come back from an old backup: the other one notices by the marks, and fills it again."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,8 +42,10 @@ def compare(answer: Answer, *, now: datetime) -> None:
         _refill(answer.store_id, (0, 0), row.refilled_from, now)
     elif mark < heard or _lost_receipts(mark):
         _refill(answer.store_id, mark, row.refilled_from, now)
-    elif row.refilled_from:
-        Enrolment.update(refilled_from="").execute()
+    else:
+        _send_again(outbox.put_back_missing(answer.missing), "spans", now)
+        if row.refilled_from:
+            Enrolment.update(refilled_from="").execute()
     Enrolment.update(store_id=answer.store_id, heard_epoch=mark[0], heard_sequence=mark[1]).execute()
 
 
@@ -83,9 +86,14 @@ def _refill(store_id: str, mark: tuple[int, int], refilled_from: str, now: datet
     name = f"{store_id} {mark[0]} {mark[1]}"
     if name == refilled_from:
         return
-    reports = outbox.put_back(*mark)
-    filing.mark_unreceived(reports)
-    Restore.create(at=stamp(now), side="server", reports=len(reports))
+    _send_again(outbox.put_back(*mark), f"{mark[0]}/{mark[1]}", now)
     # The lists and marks of a store from a backup may be older than what we know: ask for all of them.
     Enrolment.update(refilled_from=name, changes_version=0, acknowledged_cursor=0).execute()
-    log.warning("restore.server epoch=%d sequence=%d put_back=%d", *mark, len(reports))
+
+
+def _send_again(reports: Sequence[str], since: str, now: datetime) -> None:
+    """These wait again: they were received, and the district has them no more."""
+    if reports:
+        filing.mark_unreceived(reports)
+        Restore.create(at=stamp(now), side="server", reports=len(reports))
+        log.warning("restore.server since=%s put_back=%d", since, len(reports))

@@ -109,10 +109,16 @@ class Acknowledged(_Message):
     at: str
 
 
+Span = Annotated[list[int], Field(min_length=3, max_length=3)]
+"""[epoch, from, to]: numbers of a kiosk's envelopes, both ends included."""
+SPANS_MAX = 100
+
+
 class Answer(_Message):
     """The whole answer to one exchange; it counts only if it names the exchange and has a receipt for
     each.
 
+    missing: numbers this kiosk gave, by its own word or by what came after them, which are not here.
     forked: a number in this batch was used before by another envelope, which is kept as well.
     """
 
@@ -121,6 +127,7 @@ class Answer(_Message):
     server_time: str
     receipts: list[Receipt]
     high_water: dict[str, int]
+    missing: list[Span] = []
     forked: bool = False
     changes: Changes | None = None
     acknowledged: list[Acknowledged] = []

@@ -11,7 +11,7 @@ from shared.clock import stamp
 from shared.errors import CannotDo
 from shared.words import N_
 from sync_server.intake.enrolment import find_kiosk
-from sync_server.intake.inbox import numbers_from
+from sync_server.intake.inbox import numbers_from, spans_between
 from sync_server.intake.models import ForksSettled, InboxEntry, Kiosk, KioskEpoch
 
 
@@ -73,12 +73,8 @@ def settle_forks(kiosk_id: str, login: str, reason: str, *, now: datetime) -> in
 
 
 def _missing(row: KioskEpoch) -> list[list[int]]:
-    spans, expected = [], row.contiguous + 1
-    for sequence in numbers_from(row.kiosk, row.epoch, row.contiguous):
-        if sequence > expected:
-            spans.append([expected, sequence - 1])
-        expected = max(expected, sequence + 1)
-    return spans
+    used = numbers_from(row.kiosk, row.epoch, row.contiguous)
+    return [list(span) for span in spans_between(row.contiguous, used)]
 
 
 def _unsettled() -> Iterator[tuple[int, int, int]]:

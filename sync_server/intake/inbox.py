@@ -1,7 +1,7 @@
 """The inbox: every envelope that came, once. The UNIQUE constraint decides, not a check before the insert."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import peewee as pw
@@ -9,7 +9,7 @@ import peewee as pw
 from shared.clock import stamp
 from shared.envelope import Envelope, from_wire
 from shared.errors import UnreadableMessage
-from shared.exchange import Receipt
+from shared.exchange import SPANS_MAX, Receipt
 from sync_server.intake import quarantine
 from sync_server.intake.models import InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
 
@@ -45,6 +45,29 @@ def high_water(kiosk: Kiosk) -> dict[str, int]:
     """How far the kiosk's newest epoch is here without a gap: {"epoch": n, "sequence": n}."""
     row = KioskEpoch.select().where(KioskEpoch.kiosk == kiosk).order_by(KioskEpoch.epoch.desc()).first()
     return {"epoch": row.epoch, "sequence": row.contiguous} if row else {"epoch": 1, "sequence": 0}
+
+
+def missing(kiosk: Kiosk, epoch: int, last: int) -> list[list[int]]:
+    """[[epoch, from, to], …] of the numbers that are not here, the first hundred spans.
+
+    last: the highest number that the kiosk says it gave in `epoch`.
+    """
+    found = []
+    for row in KioskEpoch.select().where(KioskEpoch.kiosk == kiosk).order_by(KioskEpoch.epoch):
+        used = list(numbers_from(kiosk, row.epoch, row.contiguous))
+        known = [last + 1] if row.epoch == epoch and last > (used[-1] if used else row.contiguous) else []
+        for first, end in spans_between(row.contiguous, [*used, *known]):
+            found.append([row.epoch, first, end])
+    return found[:SPANS_MAX]
+
+
+def spans_between(mark: int, used: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """(from, to) of the numbers beyond a mark that are not among those used, which come in order."""
+    expected = mark + 1
+    for sequence in used:
+        if sequence > expected:
+            yield expected, sequence - 1
+        expected = max(expected, sequence + 1)
 
 
 def is_forked(kiosk: Kiosk, raw: Sequence[object]) -> bool:

@@ -18,7 +18,16 @@ from tests.fixtures.postgres import find_programs, run_cluster
 
 def main() -> int:
     words = _words()
-    plan = Plan(words.seed, words.size, words.kiosks, words.kills, words.faults)
+    plan = Plan(
+        words.seed,
+        words.size,
+        words.kiosks,
+        words.kills,
+        words.faults,
+        words.poisoned,
+        restores=words.restores,
+        every_step=words.every_step,
+    )
     began = time.monotonic()
 
     def say(line: str) -> None:
@@ -41,6 +50,9 @@ def _words() -> argparse.Namespace:
     words.add_argument(
         "--faults", type=int, default=usual.faults, help="at least so many faults of the network"
     )
+    words.add_argument("--poisoned", type=int, default=usual.poisoned, help="envelopes spoilt on purpose")
+    words.add_argument("--no-restores", dest="restores", action="store_false", help="put no copies back")
+    words.add_argument("--some-steps", dest="every_step", action="store_false", help="need not strike each")
     words.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     words.add_argument("--keep", type=Path, default=None, metavar="DIR", help="leave all files there")
     return words.parse_args()

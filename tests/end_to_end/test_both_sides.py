@@ -97,6 +97,27 @@ def test_a_server_from_before_200_reports_is_filled_again_by_itself(both: Both, 
     assert (noticed.side, noticed.reports) == ("server", 200)
 
 
+def test_a_server_from_an_old_copy_is_filled_though_an_older_report_never_gets_through(
+    both: Both, tmp_path: Path
+) -> None:
+    held = both.file()
+    refused = refuse_batches_with(str(OutboxEntry.get(OutboxEntry.report_uuid == held).envelope_id))
+    both.way += [refused] * 100
+    both.file()
+    both.sync()
+    data = both.district.settings.data
+    shutil.copytree(data, tmp_path / "backup")
+    both.file_many(a_backlog(5, both.at))
+    assert both.sync().accepted == 5
+    both.reopen_district()
+    shutil.rmtree(data)
+    shutil.copytree(tmp_path / "backup", data)
+    both.reopen_district()
+    assert both.sync().accepted == 5, "the mark is where it was: the numbers tell"
+    assert [both.sync().accepted for _ in range(3)] == [0, 0, 0]
+    assert outbox.counts(both.at).waiting == 1
+
+
 def test_a_kiosk_from_an_old_copy_that_files_before_it_is_told_starts_a_new_epoch_as_well(
     both: Both, tmp_path: Path
 ) -> None:
