@@ -141,7 +141,7 @@ def put_back(epoch: int, sequence: int) -> list[str]:
 def put_back_missing(spans: Iterable[Sequence[int]]) -> list[str]:
     """Let what was taken in under these numbers, and is still kept, wait again; the reports it belongs to.
 
-    spans: [epoch, from, to], both ends included. What stands in quarantine stays: it may have no number there.
+    spans: [epoch, from, to], ends included. What stands in quarantine stays: it may have no number there.
     """
     reports: set[str] = set()
     for epoch, first, last in spans:

@@ -70,13 +70,17 @@ def _restore_line(one: Noticed) -> RunLine:
             "Máy chủ của huyện đã trở lại từ bản sao cũ: máy này gửi lại %(num)s báo cáo huyện đang thiếu.",
             one.reports,
         )
-    else:
+    elif one.reports:
         told = ngettext(
             "Ổ đĩa máy này đã trở lại từ bản sao cũ, thiếu %(num)s báo cáo mà huyện đã có. "
             "Từ nay máy đánh số theo đợt mới.",
             "Ổ đĩa máy này đã trở lại từ bản sao cũ, thiếu %(num)s báo cáo mà huyện đã có. "
             "Từ nay máy đánh số theo đợt mới.",
             one.reports,
+        )
+    else:
+        told = gettext(
+            "Có ổ đĩa khác đã gửi dưới tên máy này. Không mất báo cáo nào; từ nay máy đánh số theo đợt mới."
         )
     return RunLine(one.at, gettext("tự nhận ra"), told, gettext(WHO[RETRIES]), f"restore-{one.side}")
 

@@ -52,12 +52,13 @@ def missing(kiosk: Kiosk, epoch: int, last: int) -> list[list[int]]:
 
     last: the highest number that the kiosk says it gave in `epoch`.
     """
+    marks = {row.epoch: row.contiguous for row in KioskEpoch.select().where(KioskEpoch.kiosk == kiosk)}
     found = []
-    for row in KioskEpoch.select().where(KioskEpoch.kiosk == kiosk).order_by(KioskEpoch.epoch):
-        used = list(numbers_from(kiosk, row.epoch, row.contiguous))
-        known = [last + 1] if row.epoch == epoch and last > (used[-1] if used else row.contiguous) else []
-        for first, end in spans_between(row.contiguous, [*used, *known]):
-            found.append([row.epoch, first, end])
+    for of_epoch, mark in sorted({epoch: 0, **marks}.items()):
+        used = list(numbers_from(kiosk, of_epoch, mark))
+        if of_epoch == epoch and last > (used[-1] if used else mark):
+            used.append(last + 1)
+        found += [[of_epoch, first, end] for first, end in spans_between(mark, used)]
     return found[:SPANS_MAX]
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.crash.faults import FAULTS
 from tests.crash.house import built
 from tests.crash.plan import Plan
 from tests.crash.story import Outcome, Story
@@ -25,6 +26,7 @@ def main() -> int:
         words.kills,
         words.faults,
         words.poisoned,
+        network=tuple(words.network),
         restores=words.restores,
         every_step=words.every_step,
     )
@@ -51,6 +53,9 @@ def _words() -> argparse.Namespace:
         "--faults", type=int, default=usual.faults, help="at least so many faults of the network"
     )
     words.add_argument("--poisoned", type=int, default=usual.poisoned, help="envelopes spoilt on purpose")
+    words.add_argument(
+        "--network", nargs="*", default=[], choices=list(FAULTS), help="only these faults of it"
+    )
     words.add_argument("--no-restores", dest="restores", action="store_false", help="put no copies back")
     words.add_argument("--some-steps", dest="every_step", action="store_false", help="need not strike each")
     words.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")

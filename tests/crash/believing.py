@@ -7,11 +7,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.failures import AnswerUnfit
 from shared.database import connected, open_postgres, open_sqlite
 from tests.crash.server import Server
 from tests.crash.station import Station
 
-_BELIEVED = "SELECT envelope_id FROM outbox_entry WHERE state IN ('accepted', 'duplicate')"
+_BELIEVED = "SELECT envelope_id, epoch, sequence FROM outbox_entry WHERE state IN ('accepted', 'duplicate')"
 
 
 class Believing:
@@ -25,11 +26,13 @@ class Believing:
         """Run one sync, then hold what the kiosk believes against what the district has."""
         generation = self._server.generation
         said = sync()
-        if not said.get("exchanges"):
-            return
+        if not said.get("exchanges") or said["code"] == AnswerUnfit.slug:
+            return  # nothing was heard, or a lie in the district's own hand, of which no receipt was believed
         with self._server.swapping:
             if generation == self._server.generation:
-                self.unfounded |= _ids(station) - self._kept()
+                kept = self._kept()
+                believed = _believed(station).items()
+                self.unfounded |= {f"{station.name} {number}" for one, number in believed if one not in kept}
 
     def _kept(self) -> set[str]:
         server = self._server
@@ -43,9 +46,10 @@ class Believing:
         return found
 
 
-def _ids(station: Station) -> set[str]:
+def _believed(station: Station) -> dict[str, str]:
+    """What the kiosk calls received: epoch and number by envelope."""
     store = open_sqlite(station.data / "kiosk.db", (station.data / "database.key").read_bytes())
-    found = {row[0] for row in store.execute_sql(_BELIEVED)}
+    found = {row[0]: f"{row[1]}/{row[2]}" for row in store.execute_sql(_BELIEVED)}
     store.close()
     return found
 

@@ -45,7 +45,7 @@ class StationCopy:
         station = self._station
         with station.using:
             for _ in range(40):
-                if station.sync(calm=True).get("waiting") == 0:
+                if station.sync(calm=True).get("result") == "done":
                     break
             else:
                 return False

@@ -53,7 +53,7 @@ class House:
 
     def station(self, name: str) -> Station:
         assert self._forger is not None
-        proxy = Proxy(f"{self.plan.seed} {name}", self.server.port, self._forger)
+        proxy = Proxy(f"{self.plan.seed} {name}", self.server.port, self._forger, self.plan.network)
         self._proxies.append(proxy)
         return Station(self.plan, self.launcher, self.tally, self.folder, name, proxy)
 

@@ -15,7 +15,8 @@ YEAR_S = 365 * 24 * 3600
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`size` counts reports; the run goes on until all are filed and at least so many kills and faults of the
-    network have struck. `pages` is the share of reports that are typed in at the kiosk's pages.
+    network have struck. `pages` is the share of reports that are typed in at the kiosk's pages,
+    `network` are the faults that requests may meet: () for all of them.
     """
 
     seed: int = 1
@@ -26,6 +27,7 @@ class Plan:
     poisoned: int = 4
     pages: float = 0.04
     kill_share: float = 0.35
+    network: tuple[str, ...] = ()
     restores: bool = True
     every_step: bool = True
 

@@ -13,12 +13,14 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """In `file`, `text` becomes `planted`; `promise` is the check of the verdict that must then be broken."""
+    """In `file`, `text` becomes `planted`; `promise` is the check of the verdict that must then be
+    broken, `network` are faults that can show it."""
 
     file: str
     text: str
     planted: str
     promise: str
+    network: tuple[str, ...] = ("sent twice", "cut after", "502", "503 after")
 
 
 FAULTS: Mapping[str, Fault] = {
@@ -56,12 +58,14 @@ FAULTS: Mapping[str, Fault] = {
         "        check_answer(district.verify_key, body, told.body, told.headers",
         "        (lambda *_: None)(district.verify_key, body, told.body, told.headers",
         "nothing was called received before the district had it",
+        ("forged answer",),
     ),
     "a receipt is not held against the bytes that were sent": Fault(
         "kiosk/receipts.py",
         "    fit = [(entry, receipt) for entry, receipt in pairs if _fits(entry, receipt)]\n",
         "    fit = pairs\n",
         "nothing was called received before the district had it",
+        ("receipts for other bytes",),
     ),
     "one receipt is taken for the whole batch": Fault(
         "kiosk/receipts.py",

@@ -7,6 +7,7 @@ import struct
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 
 from tests.crash.faults import FAULTS, Cut, Forger, Passage
 from tests.crash.wire import Message, read_message
@@ -21,11 +22,11 @@ class Proxy:
     Which fault comes next is drawn from `seed` alone, so the row is the same in every run.
     """
 
-    def __init__(self, seed: str, target: int, forger: Forger) -> None:
+    def __init__(self, seed: str, target: int, forger: Forger, network: Sequence[str]) -> None:
         self.share = 0.0
         self.met: Counter[str] = Counter()
         self._random = random.Random(seed)
-        self._target = target
+        self._target, self._network = target, list(network or FAULTS)
         self._forger = forger
         self._drawing = threading.Lock()
         self._last_request: Message | None = None
@@ -51,7 +52,7 @@ class Proxy:
 
     def _draw(self) -> str | None:
         with self._drawing:
-            meets, name = self._random.random(), self._random.choice(list(FAULTS))
+            meets, name = self._random.random(), self._random.choice(self._network)
             return name if meets < self.share else None
 
     def _one(self, near: socket.socket) -> None:

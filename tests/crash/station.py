@@ -124,7 +124,7 @@ class Station:
         if status is None:
             running.kill()
             raise AssertionError(f"{self.name}: {words[0]} hangs")
-        if calm and status not in (0, 3):
+        if calm and status not in (0, 1, 3):
             raise AssertionError(f"{self.name}: {words[0]} ended with {status}")
         try:
             said = json.loads(out.read_text("utf-8"))

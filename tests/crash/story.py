@@ -162,6 +162,7 @@ class Story:
             for path in station.files:
                 if path not in station.filed:
                     station.file(path, calm=True)
+                    assert path in station.filed, f"{path.name} is not filed though all is calm"
             if typed := self._typed[station.name]:
                 type_in(station, typed, self.house.page_ports[at], calm=True)
         for _ in range(30):

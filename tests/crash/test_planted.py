@@ -8,12 +8,12 @@ import pytest
 
 from tests.crash.planted import FAULTS, plant
 
-SMALL = ["--size=16", "--kiosks=2", "--kills=5", "--faults=40", "--poisoned=2"]
+SMALL = ["--size=16", "--kiosks=2", "--kills=5", "--faults=20", "--poisoned=2"]
 SMALL += ["--no-restores", "--some-steps"]
 
 
-def run(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tests.crash", "--seed", "3", *SMALL]
+def run(folder: Path, network: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.crash", "--seed", "3", *SMALL, "--network", *network]
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=300)
 
 
@@ -21,7 +21,7 @@ def run(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_planted_fault_breaks_its_promise(name: str, tmp_path: Path) -> None:
     plant(FAULTS[name], tmp_path)
-    done = run(tmp_path)
+    done = run(tmp_path, FAULTS[name].network)
     assert done.returncode == 1, done.stdout + done.stderr
     assert f"BROKEN  {FAULTS[name].promise}" in done.stdout, done.stdout + done.stderr
 
