@@ -72,7 +72,7 @@ def test_numbers_that_are_missing_or_used_twice_are_named_and_the_alarm_is_settl
     station.sequence += 3
     station.file(2)
     told = text_of(maintainer.get("/kiosks/HS-DM01-K1"))
-    assert "Hai ổ đĩa" in told and "1/2–4" in told and "1: 1" in told
+    assert "Hai ổ đĩa" in told and "1/2–4" in told and "đợt 1: 1 số" in told
     assert "Hai ổ đĩa cùng gửi dưới tên máy HS-DM01-K1." in maintainer.get("/log/").text
     assert maintainer.post("/kiosks/HS-DM01-K1/forks", reason=" ").status_code == 422
     maintainer.post("/kiosks/HS-DM01-K1/forks", reason="ổ cũ đã rút ra")
