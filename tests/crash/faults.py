@@ -10,8 +10,10 @@ _LOGIN = b"<!doctype html><title>Wi-Fi</title><form action=/login>"
 _EXCHANGE = "application/vnd.la-chan.exchange"
 
 
-Forger = Callable[[Message, bool], tuple[bytes, str]]
-"""(answer, signature) to a request that the district never sees; whether in the district's own hand."""
+Forger = Callable[[Message, bool], tuple[bytes, str] | None]
+"""(answer, signature) to a request that the district never sees; whether in the district's own hand.
+None where nothing was sent that a receipt could be forged for.
+"""
 
 
 class Cut(Exception):
@@ -127,7 +129,10 @@ def _for_other_bytes(one: Passage) -> bytes:
 def _in_its_stead(one: Passage, *, signed: bool) -> bytes:
     if not one.request.head.startswith(b"POST /v1/exchange"):
         raise Cut
-    body, signature = one.forger(one.request, signed)
+    forged = one.forger(one.request, signed)
+    if forged is None:
+        raise Cut
+    body, signature = forged
     return answer("200 OK", body, _EXCHANGE, X_Signature=signature)
 
 

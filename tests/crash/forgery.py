@@ -16,8 +16,11 @@ def forger_of(data: Path, store_id: str) -> Forger:
     own = (data / "keys" / "signing.key").read_bytes()
     other, _ = new_signing_pair()
 
-    def forge(request: Message, signed: bool) -> tuple[bytes, str]:
-        body = pack(_answer(request, store_id, right=not signed))
+    def forge(request: Message, signed: bool) -> tuple[bytes, str] | None:
+        told = _answer(request, store_id, right=not signed)
+        if not told.receipts:
+            return None
+        body = pack(told)
         return body, sign_answer(own if signed else other, request.body, body)
 
     return forge
