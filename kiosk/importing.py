@@ -5,7 +5,7 @@ gets the number that it is given here; the second files. Killed half-way, it is 
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +23,7 @@ from shared.words import N_
 log = logging.getLogger(__name__)
 
 CHUNK = 200
+Watch = Callable[[int, int], None]
 
 _NO_FILES = FieldError(
     "files_not_here",
@@ -53,8 +54,13 @@ class _Good:
     report_uuid: str
 
 
-def import_file(path: Path, *, author: Staff, now: Now, new_id: NewId) -> Imported:
-    """File every good line of the file as `author`. Raises NotEnrolledYet, or OSError for the file."""
+def import_file(
+    path: Path, *, author: Staff, now: Now, new_id: NewId, watch: Watch = lambda done, left: None
+) -> Imported:
+    """File every good line of the file as `author`. Raises NotEnrolledYet, or OSError for the file.
+
+    watch is told how many are filed and how many good lines are left.
+    """
     here, communes = identity.needed(), identity.communes()
     imported = Imported()
     told: dict[str, str] = {}
@@ -68,6 +74,7 @@ def import_file(path: Path, *, author: Staff, now: Now, new_id: NewId) -> Import
         for at in range(0, len(good), CHUNK):
             chunk = list(_to_file(file, good[at : at + CHUNK], given, imported, communes, now))
             imported.filed += len(filing.file_reports(chunk, author=author, now=now(), new_id=new_id))
+            watch(imported.filed, max(0, len(good) - at - CHUNK))
     imported.refused.sort(key=lambda refusal: refusal.line)
     log.info(
         "import.done filed=%d skipped=%d refused=%d", imported.filed, imported.skipped, len(imported.refused)

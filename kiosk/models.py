@@ -261,6 +261,14 @@ class SyncRun(Table):
     skew_s = pw.IntegerField(null=True)
 
 
+class Restore(Table):
+    """Owned by `restores`: one side came back from an old copy, as this kiosk noticed it."""
+
+    at = pw.CharField()
+    side = pw.CharField()  # server, kiosk
+    reports = pw.IntegerField()  # put back in line for the server, or missing here
+
+
 TABLES = (
     Enrolment,
     ReferenceList,
@@ -279,4 +287,5 @@ TABLES = (
     CourierExport,
     AttachmentPart,
     SyncRun,
+    Restore,
 )

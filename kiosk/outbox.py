@@ -157,6 +157,20 @@ def put_back(epoch: int, sequence: int) -> list[str]:
     return reports
 
 
+def put_back_missing(spans: Iterable[Sequence[int]]) -> list[str]:
+    """Let what was taken in under these numbers, and is still kept, wait again; the reports it belongs to.
+
+    spans: [epoch, from, to], ends included. What stands in quarantine stays: it may have no number there.
+    """
+    reports: set[str] = set()
+    for epoch, first, last in spans:
+        here = (OutboxEntry.epoch == epoch) & OutboxEntry.sequence.between(first, last)
+        lost = here & OutboxEntry.state.in_(["accepted", "duplicate"]) & OutboxEntry.sealed.is_null(False)
+        reports |= {uuid for (uuid,) in OutboxEntry.select(OutboxEntry.report_uuid).where(lost).tuples()}
+        OutboxEntry.update(state="waiting", code=None, settled_at=None, sent_at=None).where(lost).execute()
+    return sorted(reports)
+
+
 def settled_without_gaps(epoch: int) -> int:
     """Up to which number of an epoch the district took everything in, by our own receipts."""
     current, sequence, _ = last_numbered()

@@ -1,13 +1,31 @@
 """Either side may come back from an old backup: the other one notices by the marks, and fills it again."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk import courier_exports, filing, identity, numbering, outbox
-from kiosk.models import Enrolment
+from kiosk.models import Enrolment, Restore
+from shared.clock import from_stamp, stamp
 from shared.exchange import Answer
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """`side` is server or kiosk; `reports` how many were put back in line, or are missing on this disk."""
+
+    at: datetime
+    side: str
+    reports: int
+
+
+def noticed(most: int = 20) -> list[Noticed]:
+    """What this kiosk noticed of old copies, newest first."""
+    rows = Restore.select().order_by(Restore.id.desc()).limit(most)
+    return [Noticed(from_stamp(row.at), row.side, row.reports) for row in rows]
 
 
 def compare(answer: Answer, *, now: datetime) -> None:
@@ -19,27 +37,31 @@ def compare(answer: Answer, *, now: datetime) -> None:
     mark = (answer.high_water.get("epoch", 1), answer.high_water.get("sequence", 0))
     other_store = row.store_id != answer.store_id
     heard = (0, 0) if other_store else (row.heard_epoch, row.heard_sequence)
-    _start_epoch_if_we_are_older(mark, now)
+    _start_epoch_if_another_disk_spoke(mark, answer.forked, now)
     if other_store:
-        _refill(answer.store_id, (0, 0), row.refilled_from)
+        _refill(answer.store_id, (0, 0), row.refilled_from, now)
     elif mark < heard or _lost_receipts(mark):
-        _refill(answer.store_id, mark, row.refilled_from)
-    elif row.refilled_from:
-        Enrolment.update(refilled_from="").execute()
+        _refill(answer.store_id, mark, row.refilled_from, now)
+    else:
+        _send_again(outbox.put_back_missing(answer.missing), "spans", now)
+        if row.refilled_from:
+            Enrolment.update(refilled_from="").execute()
     Enrolment.update(store_id=answer.store_id, heard_epoch=mark[0], heard_sequence=mark[1]).execute()
 
 
-def _start_epoch_if_we_are_older(mark: tuple[int, int], now: datetime) -> None:
-    """The district knows numbers that we never gave: this kiosk came back from a backup.
+def _start_epoch_if_another_disk_spoke(mark: tuple[int, int], forked: bool, now: datetime) -> None:
+    """The district knows numbers that we never gave, or gave to other envelopes: this kiosk came back from a
+    backup (and may have filed since), or it has a clone.
 
     What waits keeps its numbers; new envelopes are numbered in a new epoch, and as many report numbers are
     left out as envelopes are missing here.
     """
     epoch, sequence, _ = outbox.last_numbered()
-    if mark > (epoch, sequence) and mark[0] >= epoch:
+    if mark[0] >= epoch and (mark > (epoch, sequence) or forked):
         outbox.start_epoch(mark[0] + 1)
         missing = mark[1] - (sequence if mark[0] == epoch else 0)
         numbering.skip(max(0, missing), identity.needed(), now=now)
+        Restore.create(at=stamp(now), side="kiosk", reports=max(0, missing))
         log.warning(
             "restore.kiosk epoch=%d sequence=%d district_epoch=%d district_sequence=%d",
             epoch,
@@ -59,14 +81,20 @@ def _lost_receipts(mark: tuple[int, int]) -> bool:
     return mark[0] < epoch and outbox.settled_without_gaps(epoch) > 0
 
 
-def _refill(store_id: str, mark: tuple[int, int], refilled_from: str) -> None:
+def _refill(store_id: str, mark: tuple[int, int], refilled_from: str, now: datetime) -> None:
     """Send again what the district lost, once for each mark: what is not kept here cannot be sent again."""
     name = f"{store_id} {mark[0]} {mark[1]}"
     if name == refilled_from:
         return
-    reports = outbox.put_back(*mark)
+    _send_again(outbox.put_back(*mark), f"{mark[0]}/{mark[1]}", now)
     courier_exports.forget_all()
-    filing.mark_unreceived(reports)
     # The lists and marks of a store from a backup may be older than what we know: ask for all of them.
     Enrolment.update(refilled_from=name, changes_version=0, acknowledged_cursor=0).execute()
-    log.warning("restore.server epoch=%d sequence=%d put_back=%d", *mark, len(reports))
+
+
+def _send_again(reports: Sequence[str], since: str, now: datetime) -> None:
+    """These wait again: they were received, and the district has them no more."""
+    if reports:
+        filing.mark_unreceived(reports)
+        Restore.create(at=stamp(now), side="server", reports=len(reports))
+        log.warning("restore.server since=%s put_back=%d", since, len(reports))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from kiosk import backoff, identity, retention
+from kiosk.clock_check import ClockWrong, ensure_right
 from kiosk.identity import NotEnrolledYet
 from kiosk.run_lock import AlreadyRunning
 from kiosk.settings import KioskSettings
@@ -68,18 +69,32 @@ class Schedule:
     def _run(self, cause: str) -> None:
         self._idle.clear()
         try:
-            self._plan(self._next_s(self._result(cause)))
-        except AlreadyRunning:
-            self._plan(BUSY_AGAIN_S)
-        except NotEnrolledYet:
-            self._plan(self._settings.sync_every_s)
+            self._plan(self._after(cause))
         finally:
             self._idle.set()
 
+    def _after(self, cause: str) -> float:
+        """Run; the seconds until the next one. Whatever a run came to, there is a next one."""
+        try:
+            return self._next_s(self._result(cause))
+        except AlreadyRunning:
+            return BUSY_AGAIN_S
+        except NotEnrolledYet:
+            return self._settings.sync_every_s
+        except Exception:
+            # The store cannot be read, not even for when to try again.
+            log.exception("schedule.fault")
+            self._failures += 1
+            return backoff.wait_s(self._failures, random.random())
+
     def _wipe(self) -> None:
         try:
+            ensure_right(self._now())
             if not retention.wipe(now=self._now()).clean:
                 log.warning("retention.not_clean")
+        except ClockWrong:
+            # By a clock that jumped years ahead everything would be due.
+            log.warning("retention.clock_wrong")
         except Exception:
             # What could not be forgotten now is due again in an hour.
             log.exception("retention.fault")

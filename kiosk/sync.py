@@ -23,6 +23,9 @@ REFUSED_IN_A_ROW_MAX = 25
 """Single envelopes refused with none taken between them: then it is not the envelopes."""
 BY_PEOPLE = ("command", "page")
 
+Watch = Callable[[int, int], None]
+"""Told after each exchange: how many envelopes were answered for in this run, how many reports wait still."""
+
 
 @dataclass(slots=True)
 class _Run:
@@ -36,6 +39,8 @@ class _Run:
     last_error: str | None
     keep_going: Callable[[], bool]
     patience: client.Patience = client.PATIENT
+    watch: Watch = lambda done, waiting: None
+    row: SyncRun | None = None
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(sync_log.COUNTS, 0))
     set_aside: set[int] = field(default_factory=set)
     refused_in_a_row: int = 0
@@ -51,6 +56,7 @@ def sync_until_done(
     cause: str,
     session: requests.Session | None = None,
     keep_going: Callable[[], bool] = lambda: True,
+    watch: Watch = lambda done, waiting: None,
 ) -> SyncResult:
     """Exchange until the outbox is empty or nothing more can be done. Safe to repeat; one run at a time.
 
@@ -66,7 +72,9 @@ def sync_until_done(
         last_error = sync_log.last_error()
         row = sync_log.begin(cause, now=now())
         with session or client.new_session() as open_session:
-            run = _Run(settings, now, new_id, open_session, district, last_error, keep_going)
+            run = _Run(
+                settings, now, new_id, open_session, district, last_error, keep_going, watch=watch, row=row
+            )
             try:
                 _exchange_all(run, greet_first=bool(stopped_by))
             except SyncFailure as failure:
@@ -147,6 +155,10 @@ def _exchange(run: _Run, entries: Sequence[OutboxEntry]) -> receipts.Settled:
     run.counts["sent"] += len(entries)
     for status in ("accepted", "duplicate", "quarantined"):
         run.counts[status] += getattr(settled, status)
+    waiting = outbox.counts(run.now()).waiting
+    if waiting and run.row is not None:
+        sync_log.note(run.row, run.counts, waiting=waiting)
+    run.watch(run.counts["sent"], waiting)
     log.info(
         "sync.exchanged exchange=%s sent=%d accepted=%d duplicate=%d quarantined=%d",
         request.exchange_id,

@@ -119,6 +119,11 @@ def end(
     return ended
 
 
+def note(row: SyncRun, counted: Mapping[str, int], *, waiting: int) -> None:
+    """How far a run is, for those who watch it."""
+    SyncRun.update(waiting=waiting, **counted).where(SyncRun.id == row.id).execute()
+
+
 def stopped(code: str, *, waiting: int) -> SyncResult:
     return SyncResult(STOPPED, failure_of(code)(), waiting=waiting)
 

@@ -9,10 +9,14 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from shared.errors import IntakeError
 from shared.paths import package_dir
@@ -67,6 +71,18 @@ def _catalogue() -> gettext.NullTranslations:
 def print_json(value: Any) -> None:
     """One JSON value on standard output; logs go to standard error."""
     click.echo(json.dumps(value, ensure_ascii=False))
+
+
+@contextmanager
+def progress_bar(text: str, *, shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal (standard error), nothing elsewhere. It is told how many are done and left."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda done, left: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(translate(text), total=None)
+        yield lambda done, left: bar.update(task, completed=done, total=done + left)
 
 
 def read_passphrase(prompt: str, *, from_stdin: bool) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.errors import MessageTooLarge, SchemaNotSupported, UnreadableMessage
-from shared.revision import dense_json
+from shared.revision import SCHEMA_VERSION, dense_json, is_newer
 
 PROTOCOL = 1
 SUPPORTED_PROTOCOLS = frozenset({1})
@@ -55,6 +55,8 @@ class Heartbeat(_Message):
 class Request(_Message):
     """`envelopes` are read one by one later: a bad one must not hold its neighbours back.
 
+    schema_version: of the reports that this kiosk writes; a district that cannot read them yet refuses before
+    anything is out of the kiosk's hands.
     known: the store the kiosk spoke with last, the version of the changes it has, and up to where it has
     heard of acknowledged reports.
     """
@@ -68,6 +70,7 @@ class Request(_Message):
     store_id: str | None = Field(default=None, max_length=64)
     changes_version: int = Field(default=0, ge=0, le=WIDE_MAX)
     acknowledged_cursor: int = Field(default=0, ge=0, le=WIDE_MAX)
+    schema_version: Word = SCHEMA_VERSION
     envelopes: list[Any] = Field(max_length=BATCH_MAX)
 
 
@@ -106,9 +109,17 @@ class Acknowledged(_Message):
     at: str
 
 
+Span = Annotated[list[int], Field(min_length=3, max_length=3)]
+"""[epoch, from, to]: numbers of a kiosk's envelopes, both ends included."""
+SPANS_MAX = 100
+
+
 class Answer(_Message):
     """The whole answer to one exchange; it counts only if it names the exchange and has a receipt for
     each.
+
+    missing: numbers this kiosk gave, by its own word or by what came after them, which are not here.
+    forked: a number in this batch was used before by another envelope, which is kept as well.
     """
 
     exchange_id: Id
@@ -116,6 +127,8 @@ class Answer(_Message):
     server_time: str
     receipts: list[Receipt]
     high_water: dict[str, int]
+    missing: list[Span] = []
+    forked: bool = False
     changes: Changes | None = None
     acknowledged: list[Acknowledged] = []
     acknowledged_cursor: int = 0
@@ -172,6 +185,8 @@ def read_request(raw: Any) -> Request:
     if isinstance(protocol, int) and protocol > max(SUPPORTED_PROTOCOLS):
         raise SchemaNotSupported(f"protocol {protocol}")
     request = _read(Request, raw)
+    if is_newer(request.schema_version):
+        raise SchemaNotSupported(f"schema {request.schema_version}")
     if request.protocol not in SUPPORTED_PROTOCOLS:
         raise UnreadableMessage(f"protocol {request.protocol}")
     return request

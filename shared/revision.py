@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.errors import UnreadableMessage
 
 SCHEMA_VERSION = "1"
-SUPPORTED_SCHEMA_VERSIONS = frozenset({"1"})
+PREVIOUS_SCHEMA_VERSION = "0"
+SUPPORTED_SCHEMA_VERSIONS = frozenset({PREVIOUS_SCHEMA_VERSION, SCHEMA_VERSION})
+"""What a district takes: kiosks may be one version behind (shared/report/versions.py), never ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class _Wire(BaseModel):
     number: int = Field(ge=1, le=2**31)
     author: str = Field(min_length=1, max_length=200)
     at: str = Field(max_length=40)
-    parents: list[str] = Field(max_length=50)
+    parents: list[str] = Field(default=[], max_length=50)
     schema_version: str = Field(max_length=20)
     fields: dict[str, Any]
 
@@ -71,6 +73,11 @@ def revision_from_bytes(content: bytes) -> Revision:
     except (ValueError, RecursionError):
         raise UnreadableMessage("not a revision") from None
     return Revision(**{**wire, "parents": tuple(wire["parents"])})
+
+
+def is_newer(schema_version: str) -> bool:
+    """Whether a program that is newer than this one writes so."""
+    return schema_version.isascii() and schema_version.isdigit() and int(schema_version) > int(SCHEMA_VERSION)
 
 
 def dense_json(value: Any) -> bytes:

@@ -12,9 +12,10 @@ from kiosk.clock_check import ensure_right
 from kiosk.run_lock import AlreadyRunning
 from kiosk.standing import standing
 from kiosk.sync import sync_until_done
-from shared.cli import as_json, print_json, say_error, translate
+from shared.cli import as_json, print_json, progress_bar, say_error, translate
 from shared.clock import new_uuid, utc_now
 from shared.errors import FieldError
+from shared.words import N_
 
 _LEFT = ("waiting", "attachments_waiting")
 """What still waits, reports and files, in what `sync` prints."""
@@ -31,7 +32,8 @@ def import_(ctx: click.Context, context: Context, file: Path, login: str, as_jso
     context.open_store()
     ensure_right(utc_now())
     author = staff.find(login)
-    imported = importing.import_file(file, author=author, now=utc_now, new_id=new_uuid)
+    with progress_bar(N_("Đang ghi báo cáo"), shown=not as_json) as watch:
+        imported = importing.import_file(file, author=author, now=utc_now, new_id=new_uuid, watch=watch)
     refused = [
         (refusal.line, {name: _said(error) for name, error in refusal.fields.items()})
         for refusal in imported.refused
@@ -55,7 +57,8 @@ def sync(ctx: click.Context, context: Context, as_json: bool) -> None:
     """Exchange with the district until nothing waits or nothing more can be done, whatever a backoff says."""
     settings = context.open_store()
     try:
-        result = sync_until_done(settings, now=utc_now, new_id=new_uuid, cause="command")
+        with progress_bar(N_("Đang gửi báo cáo"), shown=not as_json) as watch:
+            result = sync_until_done(settings, now=utc_now, new_id=new_uuid, cause="command", watch=watch)
     except AlreadyRunning as busy:
         say_error(busy)
         _print({"result": "busy", **_counts_of_none()}, as_json)

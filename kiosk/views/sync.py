@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk import attachments, identity, outbox, spells, sync_log
+from kiosk import attachments, identity, outbox, restores, spells, sync_log
 from kiosk.runtime import runtime
 from kiosk.views.access import require_supervisor
 from kiosk.views.outbox_line import and_the_line
-from kiosk.views.sync_words import situation, spell_line
+from kiosk.views.sync_words import log_lines, situation
 from shared.web import see_other
 
 bp = Blueprint("sync", __name__, url_prefix="/sync")
@@ -21,7 +21,9 @@ ASKS_AT_MOST = 30
 
 @bp.get("/")
 def page() -> str:
-    return render_template("kiosk/sync/page.html", **_state(), asked=0, asks_again="now" in request.args)
+    state = _state()
+    asks_again = "now" in request.args or state["running"]
+    return render_template("kiosk/sync/page.html", **state, asked=0, asks_again=asks_again)
 
 
 @bp.get("/state")
@@ -44,5 +46,6 @@ def _state() -> dict[str, object]:
     return {
         "counts": counts,
         "situation": situation(counts, attachments.counts(), runs, stopped_by),
-        "lines": [spell_line(spell) for spell in spells.spells(runs)[:SHOWN]],
+        "lines": log_lines(spells.spells(runs), restores.noticed(SHOWN))[:SHOWN],
+        "running": bool(runs) and runs[0].ended_at is None,
     }

@@ -15,6 +15,7 @@ from kiosk.failures import (
     failure_of,
 )
 from kiosk.outbox import OutboxCounts
+from kiosk.restores import Noticed
 from kiosk.spells import Spell
 from kiosk.sync_log import LoggedRun
 from kiosk.views.words import files_waiting, short_time, wait
@@ -44,8 +45,8 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class SpellLine:
-    """Runs that ended alike, in one line. `when` is one time, or from when until when."""
+class LogLine:
+    """Runs that ended alike, or what was noticed of an old copy, in one line. `when` is one time, or from when until when."""
 
     when: str
     cause: str
@@ -69,11 +70,18 @@ def situation(
     return Situation(False, gettext(failure.title), tuple(lines))
 
 
-def spell_line(spell: Spell) -> SpellLine:
+def log_lines(folded: Sequence[Spell], noticed: Sequence[Noticed]) -> list[LogLine]:
+    """Runs and what was noticed of old copies, newest first; both come newest first."""
+    timed = [(spell.run.started_at, _spell_line(spell, newest=not at)) for at, spell in enumerate(folded)]
+    timed += [(one.at, _restore_line(one)) for one in noticed if not folded or one.at >= folded[-1].since]
+    return [line for _, line in sorted(timed, key=lambda one: one[0], reverse=True)]
+
+
+def _spell_line(spell: Spell, *, newest: bool) -> LogLine:
     run = spell.run
     cause = gettext(CAUSES[run.cause]) if run.cause in CAUSES and spell.runs == 1 else ""
-    sentence = _many(spell) if spell.runs > 1 else " ".join(_sentences(run, run.failure))
-    return SpellLine(_when(spell), cause, sentence, _who(run), run.code or "")
+    sentence = _many(spell) if spell.runs > 1 else " ".join(_sentences(run, run.failure, newest))
+    return LogLine(_when(spell), cause, sentence, _who(run), run.code or "")
 
 
 def _when(spell: Spell) -> str:
@@ -111,18 +119,51 @@ def _what(failure: type[SyncFailure]) -> str:
     return str(gettext("Mạng mất") if failure is ServerNotReached else gettext(failure.title))
 
 
-def _sentences(run: LoggedRun, failure: type[SyncFailure] | None) -> list[str]:
+def _restore_line(one: Noticed) -> LogLine:
+    if one.side == "server":
+        told = ngettext(
+            "Máy chủ của huyện đã trở lại từ bản sao cũ: máy này gửi lại %(num)s báo cáo huyện đang thiếu.",
+            "Máy chủ của huyện đã trở lại từ bản sao cũ: máy này gửi lại %(num)s báo cáo huyện đang thiếu.",
+            one.reports,
+        )
+    elif one.reports:
+        told = ngettext(
+            "Ổ đĩa máy này đã trở lại từ bản sao cũ, thiếu %(num)s báo cáo mà huyện đã có. "
+            "Từ nay máy đánh số theo đợt mới.",
+            "Ổ đĩa máy này đã trở lại từ bản sao cũ, thiếu %(num)s báo cáo mà huyện đã có. "
+            "Từ nay máy đánh số theo đợt mới.",
+            one.reports,
+        )
+    else:
+        told = gettext(
+            "Có ổ đĩa khác đã gửi dưới tên máy này. Không mất báo cáo nào; từ nay máy đánh số theo đợt mới."
+        )
+    return LogLine(
+        short_time(one.at), gettext("tự nhận ra"), told, gettext(WHO[RETRIES]), f"restore-{one.side}"
+    )
+
+
+def _sentences(run: LoggedRun, failure: type[SyncFailure] | None, newest: bool) -> list[str]:
+    if run.ended_at is None and not newest:
+        return [gettext("Bị ngắt giữa chừng (mất điện, tắt máy). Chưa mất gì.")]
     if run.ended_at is None:
-        return [gettext("Đang gửi, hoặc bị ngắt giữa chừng (mất điện, tắt máy). Chưa mất gì.")]
+        return [
+            gettext("Đang gửi, hoặc bị ngắt giữa chừng (mất điện, tắt máy). Chưa mất gì."),
+            *_how_far(run),
+        ]
     told = [gettext("%(title)s.", title=gettext(failure.title))] if failure else []
-    taken = run.accepted + run.duplicate
+    return told + _how_far(run) or [gettext("Không có gì phải gửi. Máy chủ của huyện trả lời bình thường.")]
+
+
+def _how_far(run: LoggedRun) -> list[str]:
+    told, taken = [], run.accepted + run.duplicate
     if taken:
         told.append(ngettext("Huyện đã nhận %(num)s.", "Huyện đã nhận %(num)s.", taken))
     if run.quarantined:
         told.append(ngettext("%(num)s cần người xử lý.", "%(num)s cần người xử lý.", run.quarantined))
     if run.waiting:
         told.append(ngettext("Còn %(num)s chờ gửi.", "Còn %(num)s chờ gửi.", run.waiting))
-    return told or [gettext("Không có gì phải gửi. Máy chủ của huyện trả lời bình thường.")]
+    return told
 
 
 def _all_well(counts: OutboxCounts, files: FileCounts, ended: LoggedRun | None) -> str:

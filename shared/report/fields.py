@@ -45,6 +45,17 @@ def group_fields(group: str) -> tuple[Field, ...]:
     return tuple(field for field in fields().values() if field.group == group)
 
 
+@cache
+def of_several_codes() -> frozenset[str]:
+    """The fields of a report that hold a list of codes."""
+    told = Report.model_fields.items()
+    return frozenset(
+        name
+        for name, info in told
+        if any(isinstance(kind, ManyOf) for kind in _kinds((info.annotation, info.metadata)))
+    )
+
+
 _SYSTEM_LISTS = {
     "urgency": "urgency",
     "urgency_auto": "urgency",

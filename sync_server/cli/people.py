@@ -1,5 +1,6 @@
 """Commands that add: people, units, kiosks."""
 
+import getpass
 from datetime import timedelta
 
 import click
@@ -10,6 +11,7 @@ from shared.words import N_
 from sync_server.accounts import people
 from sync_server.cli.context import Context, pass_context
 from sync_server.fleet.gaps import gaps as find_gaps
+from sync_server.fleet.gaps import settle_forks
 from sync_server.fleet.kiosks import as_row, every_kiosk
 from sync_server.intake import district, enrolment
 from sync_server.store import writing
@@ -126,6 +128,18 @@ def kiosk_gaps(context: Context, as_json: bool) -> None:
         for row in found:
             spans = " ".join(f"{first}-{last}" for first, last in row["missing"])
             click.echo(f"{row['kiosk_id']} epoch={row['epoch']} forks={row['forks']} missing={spans or '-'}")
+
+
+@kiosk.command("settle-forks")
+@pass_context
+@click.argument("kiosk_id")
+@click.option("--reason", required=True, help="What came of the second disk.")
+def kiosk_settle_forks(context: Context, kiosk_id: str, reason: str) -> None:
+    """Close the alarm that two disks spoke as one kiosk. Both disks' reports are kept as they are."""
+    context.open_store()
+    with writing():
+        settled = settle_forks(kiosk_id, f"os:{getpass.getuser()}", reason, now=utc_now())
+    click.echo(f"settled {settled}")
 
 
 def _print_code(kiosk_id: str, code: str, as_json: bool) -> None:

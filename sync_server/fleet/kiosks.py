@@ -7,6 +7,8 @@ from typing import Any
 import peewee as pw
 
 from shared.clock import from_stamp
+from sync_server.fleet.gaps import EpochGaps
+from sync_server.fleet.gaps import every as every_gap
 from sync_server.fleet.silence import State, state_of
 from sync_server.intake.district import setting
 from sync_server.intake.enrolment import find_kiosk
@@ -42,23 +44,38 @@ class KioskRow:
 
     kiosk: Kiosk
     state: State
+    gaps: tuple[EpochGaps, ...] = ()
+
+    @property
+    def forks(self) -> int:
+        return sum(row.forks for row in self.gaps)
+
+    @property
+    def missing(self) -> int:
+        """How many numbers are not here."""
+        return sum(last - first + 1 for row in self.gaps for first, last in row.missing)
 
 
 def overview(*, now: datetime) -> list[KioskRow]:
     """Every kiosk with its unit and state, by kiosk id."""
-    every_s = beat_s()
-    return [KioskRow(kiosk, kiosk_state(kiosk, now=now, every_s=every_s)) for kiosk in every_kiosk()]
+    every_s, found = beat_s(), every_gap()
+    return [
+        _row(kiosk, tuple(row for row in found if row.kiosk_id == kiosk.kiosk_id), now, every_s)
+        for kiosk in every_kiosk()
+    ]
 
 
 def one(kiosk_id: str, *, now: datetime) -> KioskRow:
     """Raises NotThere."""
     kiosk = find_kiosk(kiosk_id)
-    return KioskRow(kiosk, kiosk_state(kiosk, now=now, every_s=beat_s()))
+    return _row(kiosk, tuple(every_gap(kiosk_id)), now, beat_s())
 
 
-def kiosk_state(kiosk: Kiosk, *, now: datetime, every_s: int) -> State:
+def _row(kiosk: Kiosk, gaps: tuple[EpochGaps, ...], now: datetime, every_s: int) -> KioskRow:
     heard = from_stamp(kiosk.last_heard) if kiosk.last_heard else None
-    return state_of(kiosk.state, heard, kiosk.skew_s, now=now, every_s=every_s)
+    forked = any(row.forks for row in gaps)
+    state = state_of(kiosk.state, heard, kiosk.skew_s, now=now, every_s=every_s, forked=forked)
+    return KioskRow(kiosk, state, gaps)
 
 
 def beat_s() -> int:

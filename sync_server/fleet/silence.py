@@ -27,6 +27,14 @@ STATES: Mapping[str, State] = {
     for state in (
         State("invited", N_("Chờ kết nối"), N_("Nhập mã kết nối trên máy trạm.")),
         State("revoked", N_("Đã ngừng")),
+        State(
+            "forked",
+            N_("Hai ổ đĩa"),
+            N_(
+                "Hai ổ đĩa cùng gửi dưới tên máy này; báo cáo của cả hai đều đã được giữ. "
+                "Hỏi trạm ổ nào đang dùng, ngừng ổ kia, rồi khép lại kèm lý do."
+            ),
+        ),
         State("never_heard", N_("Chưa gửi lần nào"), N_("Mở máy trạm và xem trang «Tình trạng máy».")),
         State("silent", N_("Im lặng"), N_("Gọi trạm: máy có đang bật và có mạng không?")),
         State("clock_off", N_("Đồng hồ lệch"), N_("Chỉnh lại giờ trên máy trạm.")),
@@ -36,9 +44,20 @@ STATES: Mapping[str, State] = {
 
 
 def state_of(
-    state: str, last_heard: datetime | None, skew_s: int | None, *, now: datetime, every_s: int
+    state: str,
+    last_heard: datetime | None,
+    skew_s: int | None,
+    *,
+    now: datetime,
+    every_s: int,
+    forked: bool = False,
 ) -> State:
-    """state: the kiosk's own (invited, enrolled, revoked); every_s: seconds between its exchanges."""
+    """state: the kiosk's own (invited, enrolled, revoked); every_s: seconds between its exchanges.
+
+    forked: two disks speak as this kiosk, which is worse than all else.
+    """
+    if forked:
+        return STATES["forked"]
     if state != "enrolled":
         return STATES[state]
     if last_heard is None:

@@ -110,6 +110,8 @@ def _answer(kiosk: Kiosk, request: Request, receipts: list[Receipt], now: dateti
         server_time=stamp(now),
         receipts=receipts,
         high_water=inbox.high_water(kiosk),
+        missing=inbox.missing(kiosk, request.epoch, request.heartbeat.last_sequence),
+        forked=inbox.is_forked(kiosk, request.envelopes),
         changes=changes_for(kiosk) if known < store.changes_version else None,
         acknowledged=acknowledged,
         acknowledged_cursor=cursor,

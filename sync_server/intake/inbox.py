@@ -1,13 +1,15 @@
 """The inbox: every envelope that came, once. The UNIQUE constraint decides, not a check before the insert."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+
+import peewee as pw
 
 from shared.clock import stamp
 from shared.envelope import Envelope, from_wire
 from shared.errors import UnreadableMessage
-from shared.exchange import Receipt
+from shared.exchange import SPANS_MAX, Receipt
 from sync_server.intake import quarantine
 from sync_server.intake.models import InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
 
@@ -43,6 +45,49 @@ def high_water(kiosk: Kiosk) -> dict[str, int]:
     """How far the kiosk's newest epoch is here without a gap: {"epoch": n, "sequence": n}."""
     row = KioskEpoch.select().where(KioskEpoch.kiosk == kiosk).order_by(KioskEpoch.epoch.desc()).first()
     return {"epoch": row.epoch, "sequence": row.contiguous} if row else {"epoch": 1, "sequence": 0}
+
+
+def missing(kiosk: Kiosk, epoch: int, last: int) -> list[list[int]]:
+    """[[epoch, from, to], …] of the numbers that are not here, the first hundred spans.
+
+    last: the highest number that the kiosk says it gave in `epoch`.
+    """
+    marks = {row.epoch: row.contiguous for row in KioskEpoch.select().where(KioskEpoch.kiosk == kiosk)}
+    found = []
+    for of_epoch, mark in sorted({epoch: 0, **marks}.items()):
+        used = list(numbers_from(kiosk, of_epoch, mark))
+        if of_epoch == epoch and last > (used[-1] if used else mark):
+            used.append(last + 1)
+        found += [[of_epoch, first, end] for first, end in spans_between(mark, used)]
+    return found[:SPANS_MAX]
+
+
+def spans_between(mark: int, used: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """(from, to) of the numbers beyond a mark that are not among those used, which come in order."""
+    expected = mark + 1
+    for sequence in used:
+        if sequence > expected:
+            yield expected, sequence - 1
+        expected = max(expected, sequence + 1)
+
+
+def is_forked(kiosk: Kiosk, raw: Sequence[object]) -> bool:
+    """Whether a number of this batch was used by another envelope as well: two disks spoke as this kiosk."""
+    numbers: dict[int, list[int]] = {}
+    for one in raw:
+        if isinstance(one, dict) and _is_number(one.get("epoch")) and _is_number(one.get("sequence")):
+            numbers.setdefault(one["epoch"], []).append(one["sequence"])
+    return any(_used_twice(kiosk, epoch, sequences) for epoch, sequences in numbers.items())
+
+
+def _is_number(told: object) -> bool:
+    return type(told) is int and 0 < told < 2**53
+
+
+def _used_twice(kiosk: Kiosk, epoch: int, sequences: list[int]) -> bool:
+    here = (InboxEntry.kiosk == kiosk) & (InboxEntry.epoch == epoch) & InboxEntry.sequence.in_(sequences)
+    twice = InboxEntry.select(InboxEntry.sequence).where(here).group_by(InboxEntry.sequence)
+    return bool(twice.having(pw.fn.COUNT(InboxEntry.id) > 1).exists())
 
 
 def _read(raw: object) -> Envelope | UnreadableMessage:

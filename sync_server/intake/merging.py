@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import peewee as pw
+
 from shared.attachments import Part
 from shared.clock import stamp
 from shared.database import is_postgres
 from shared.revision import Revision
+from shared.store_faults import fault_of
 from sync_server.desk import cases, suggestions
 from sync_server.intake import parts, quarantine, records
 from sync_server.intake.keys import Keys
@@ -49,7 +52,8 @@ def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
             try:
                 with writing():
                     result = _merge(way, _claim(way.kind, way.batch), keys, now)
-            except Exception:  # one poisoned envelope must not hold its neighbours: try them one by one
+            except Exception as fault:  # one poisoned envelope must not hold its neighbours: try them one by one
+                _raise_if_of_the_store(fault)
                 log.exception("merge.batch_failed")
                 result = _merge_singly(way, keys, now)
             total.add(result)
@@ -140,7 +144,9 @@ def _suggest(touched: list[Record], now: datetime) -> None:
     try:
         with database.atomic():
             suggestions.find(touched, now=now)
-    except Exception:  # the log names it; `sync-server records rebuild` looks again
+    except Exception as fault:  # the log names it; `sync-server records rebuild` looks again
+        # SQLite may have rolled the whole transaction back: to go on would be to write outside of it.
+        _raise_if_of_the_store(fault)
         log.exception("suggestions.failed")
 
 
@@ -154,12 +160,20 @@ def _merge_singly(way: _Way, keys: Keys, now: datetime) -> MergeResult:
             with writing():
                 total.add(_merge(way, _claim(way.kind, 1, number), keys, now))
         except Exception as fault:  # whatever it is, this one is set aside and named
+            _raise_if_of_the_store(fault)
             log.exception("merge.failed inbox=%d", number)
             with writing():
                 for entry in _claim(way.kind, 1, number):
                     quarantine.keep_entry(entry, "merge-failed", type(fault).__name__, now=now)
                     total.quarantined += 1
     return total
+
+
+def _raise_if_of_the_store(fault: Exception) -> None:
+    """A full disk, a lock or a lost connection is no envelope's fault: all go on waiting for the next run."""
+    lost = is_postgres(database) and isinstance(fault, (pw.OperationalError, pw.InterfaceError))
+    if lost or fault_of(fault) is not None:
+        raise fault
 
 
 def _claim(kind: str, limit: int, number: int | None = None) -> list[InboxEntry]:

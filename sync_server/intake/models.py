@@ -111,6 +111,17 @@ class KioskEpoch(Table):
         indexes = ((("kiosk", "epoch"), True),)
 
 
+class ForksSettled(Table):
+    """Owned by `fleet.gaps`: how many numbers claimed twice a maintainer has seen to, and why they were."""
+
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+")
+    epoch = pw.IntegerField()
+    forks = pw.IntegerField()
+    at = pw.CharField()
+    by = pw.CharField()
+    reason = pw.CharField()
+
+
 class InboxEntry(Table):
     """An envelope as it came. Rows are never edited, only their state moves: waiting, merged, quarantined."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from shared.clock import from_stamp
 from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMessage
 from shared.report import SYSTEM_FIELDS, check_values, parse_report, system_errors
+from shared.report.versions import brought_up
 from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_bytes
 from shared.sealing import open_sealed
 from shared.text import clean_all
@@ -38,7 +39,8 @@ def open_entry(entry: InboxEntry, station_code: str, keys: Keys) -> Revision:
     ids = (revision.revision_id, revision.report_uuid)
     if ids != (str(entry.envelope_id), str(entry.report_uuid)):
         raise CannotMerge("id-mismatch")
-    revision = replace(revision, fields=clean_all(revision.fields))
+    told = brought_up(revision.fields, revision.schema_version)
+    revision = replace(revision, fields=clean_all(told))
     check(revision, station_code)
     return revision
 

@@ -16,7 +16,7 @@ from shared.envelope import Envelope, to_wire
 from shared.errors import CannotDo, NotThere
 from shared.revision import dense_json
 from shared.words import N_
-from sync_server.intake.models import InboxEntry, Kiosk, QuarantineEntry
+from sync_server.intake.models import InboxEntry, Kiosk, QuarantineEntry, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,27 @@ def open_entries() -> list[QuarantineEntry]:
         .where(QuarantineEntry.state == "open")
         .order_by(QuarantineEntry.urgent.desc(), QuarantineEntry.id)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentHeld:
+    """Urgent envelopes of one unit that stand here: a child may be in danger, and nobody can read it."""
+
+    unit: str
+    count: int
+
+
+def urgent_held() -> list[UrgentHeld]:
+    """By unit; nothing of what the reports say."""
+    query = (
+        QuarantineEntry.select(Unit.name, pw.fn.COUNT(QuarantineEntry.id))
+        .join(Kiosk)
+        .join(Unit)
+        .where(QuarantineEntry.state == "open", QuarantineEntry.urgent)
+        .group_by(Unit.code, Unit.name)
+        .order_by(Unit.code)
+    )
+    return [UrgentHeld(*row) for row in query.tuples()]
 
 
 def count_open() -> int:

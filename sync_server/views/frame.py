@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from shared.words import N_
 from sync_server.desk import access, queue
+from sync_server.fleet import gaps
 from sync_server.intake import quarantine
 from sync_server.intake.district import hotlines, this_store
 from sync_server.views.words import ROLES
@@ -39,6 +40,8 @@ def _frame() -> dict[str, Any]:
         "person": f"{current_user.login} · {gettext(ROLES[role])}",
         "nav": _nav(role),
         "may": partial(access.may, role),
+        "urgent_held": quarantine.urgent_held(),
+        "forked": gaps.forked_kiosks() if role != "officer" else [],
     }
 
 

@@ -9,7 +9,7 @@ from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
 from sync_server.desk import access, audit
-from sync_server.fleet import kiosks
+from sync_server.fleet import gaps, kiosks
 from sync_server.intake import enrolment, key_custody
 from sync_server.runtime import runtime
 from sync_server.store import writing
@@ -18,6 +18,7 @@ from sync_server.views.signed_in import needs, person
 
 bp = Blueprint("kiosks", __name__, url_prefix="/kiosks")
 
+REASON = {"reason": N_("Khép lại, vì")}
 FIELDS = {"unit": N_("Đơn vị"), "name": N_("Tên máy")}
 
 _CODE = "enrolment_code"
@@ -56,8 +57,7 @@ def add() -> ResponseReturnValue:
 @bp.get("/<kiosk_id>")
 @needs("kiosks")
 def page(kiosk_id: str) -> ResponseReturnValue:
-    row = kiosks.one(kiosk_id, now=runtime().now())
-    return render_template("sync_server/kiosks/kiosk.html", row=row, kiosk=row.kiosk)
+    return _page(kiosk_id, Form(REASON))
 
 
 @bp.post("/<kiosk_id>/code")
@@ -94,6 +94,25 @@ def revoke(kiosk_id: str) -> ResponseReturnValue:
         enrolment.revoke(kiosk_id)
         _note("revoke-kiosk", kiosk_id)
     return see_other(url_for(".page", kiosk_id=kiosk_id))
+
+
+@bp.post("/<kiosk_id>/forks")
+@needs("quarantine")
+def settle_forks(kiosk_id: str) -> ResponseReturnValue:
+    form = Form.read(REASON, request.form, most=250)
+    if form.errors:
+        return _page(kiosk_id, form), 422
+    with writing():
+        gaps.settle_forks(kiosk_id, person().login, form["reason"], now=runtime().now())
+        _note("settle-forks", kiosk_id)
+    return see_other(url_for(".page", kiosk_id=kiosk_id))
+
+
+def _page(kiosk_id: str, form: Form) -> str:
+    row = kiosks.one(kiosk_id, now=runtime().now())
+    return render_template(
+        "sync_server/kiosks/kiosk.html", row=row, kiosk=row.kiosk, form=form, error_list=form.error_list
+    )
 
 
 def _show_once(kiosk_id: str, code: str) -> ResponseReturnValue:

@@ -46,6 +46,7 @@ DEEDS = {
     "retire-account": N_("Khép tài khoản"),
     "retry-quarantine": N_("Thử lại mục cách ly"),
     "settle-quarantine": N_("Khép mục cách ly"),
+    "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk import schedule as module
-from kiosk.models import SyncRun
+from kiosk.models import OutboxEntry, SyncRun
 from kiosk.schedule import Schedule
 from shared.clock import new_uuid
 from tests.kiosk.conftest import Kiosk
@@ -52,6 +52,36 @@ def test_a_failed_run_is_tried_again(
     district.script.extend([page(502), page(200), page(503)])
     schedule.start()
     wait_for(lambda: len(district.inbox) == 1)
+
+
+def test_a_store_that_cannot_be_read_does_not_end_the_exchanges(
+    kiosk: Kiosk, district: District, schedule: Schedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module.backoff, "wait_s", lambda failures, random: 0.05)
+    readable, times = module.identity.district_settings, iter(range(3))
+
+    def unreadable() -> dict[str, int | str]:
+        if next(times, None) is not None:
+            raise OSError("disk I/O error")
+        return readable()
+
+    monkeypatch.setattr(module.identity, "district_settings", unreadable)
+    schedule.start()
+    wait_for(lambda: len(district.bodies) >= 4)
+
+
+def test_nothing_is_forgotten_by_a_clock_that_is_years_ahead(
+    kiosk: Kiosk, district: District, schedule: Schedule
+) -> None:
+    kiosk.file()
+    kiosk.sync()
+    SyncRun.update(skew_s=0).execute()
+    kiosk.clock.move(20 * 365 * 86400)
+    schedule._wipe()
+    assert OutboxEntry.select().where(OutboxEntry.sealed.is_null(False)).count() == 1
+    kiosk.clock.move(-20 * 365 * 86400 + 60 * 86400)
+    schedule._wipe()
+    assert OutboxEntry.select().where(OutboxEntry.sealed.is_null(False)).count() == 0
 
 
 def test_a_clock_that_is_set_back_does_not_stop_the_exchanges(

@@ -37,6 +37,32 @@ def test_a_good_run_is_told_in_a_sentence(supervisor: Visitor, kiosk: Kiosk) -> 
     assert "Đã gửi hết lúc 14:30." in supervisor.get("/home/").text
 
 
+def test_what_came_back_from_an_old_copy_is_told_with_what_the_kiosk_does_about_it(
+    supervisor: Visitor, kiosk: Kiosk, district: District
+) -> None:
+    for _ in range(2):
+        kiosk.file()
+    kiosk.sync()
+    district.inbox.clear()
+    kiosk.sync()
+    page = supervisor.get("/sync/").text
+    assert "đã trở lại từ bản sao cũ: máy này gửi lại 2 báo cáo" in page
+    assert "restore-server" in page and "tự nhận ra" in page
+
+
+def test_a_run_under_way_tells_how_far_it_is_and_the_page_asks_again(
+    supervisor: Visitor, kiosk: Kiosk
+) -> None:
+    kiosk.file()
+    sync_log.begin("schedule", now=kiosk.clock())
+    row = sync_log.begin("page", now=kiosk.clock())
+    sync_log.note(row, {"sent": 200, "accepted": 200}, waiting=41)
+    page = supervisor.get("/sync/").text
+    assert "Đang gửi, hoặc bị ngắt giữa chừng" in page and "Huyện đã nhận 200. Còn 41 chờ gửi." in page
+    assert page.count("Bị ngắt giữa chừng (mất điện, tắt máy). Chưa mất gì.") == 1, "the run before"
+    assert 'hx-trigger="load delay:2s"' in page
+
+
 @pytest.mark.parametrize(
     ("failure", "title", "who"),
     [

@@ -39,6 +39,7 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "kiosks.code"): ("/kiosks/HS-DM01-K1/code", ADMIN, 200, {}),
     ("GET", "kiosks.ask_revoke"): ("/kiosks/HS-DM01-K1/revoke", ADMIN, 200, {}),
     ("POST", "kiosks.revoke"): ("/kiosks/HS-DM01-K1/revoke", ADMIN, 303, {}),
+    ("POST", "kiosks.settle_forks"): ("/kiosks/HS-DM01-K1/forks", MAINTAINER, 303, {"reason": "rút ổ cũ"}),
     ("GET", "units.every"): ("/units/", ADMIN, 200, {}),
     ("GET", "units.new"): ("/units/new", ADMIN, 200, {}),
     ("POST", "units.add"): (
@@ -112,6 +113,9 @@ def _something_of_everything(district: District) -> int:
     station = district.station()
     filed = station.file()
     station.send(station.attach(filed, png(), file_id=FILE))
+    station.file()
+    station.sequence -= 1  # a second disk
+    station.file(1)
     for _ in range(2):
         station.send([station.envelope(station.report(), content=b"no report")])
     merge_waiting(district.keys, now=district.now)

@@ -29,7 +29,7 @@ def test_each_value_stands_with_who_said_it_and_in_words(
     merge_waiting(district.keys, now=district.now)
     told = text_of(officer.get(CASE))
     assert "Cháu kể với cô ở lớp chiều nay. P3 · bản 1 · yt.dm01, HS-DM01 · 24/11/2026 14:30" in told
-    assert "8A P2 · bản 2 · yt.dm01, HS-DM01" in told and "7B" not in told
+    assert "8A P2 · bản 2 · yt.dm01, HS-DM01" in told and "7B P2" not in told
     assert "Xã Đồng Mẫu (hư cấu)" in told and "99001" not in told
     assert "scr_" not in told and "at_home" not in told
 

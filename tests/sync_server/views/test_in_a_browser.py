@@ -28,6 +28,8 @@ def site(app: Flask, district: District) -> Iterator[str]:
     station.file(withhold_from="Bà nội", safe_contact="no", caregiver_name="Bà Tám")
     for _ in range(2):
         station.send([station.envelope(station.report(), content=b"no report", urgent=True)])
+    station.sequence -= 1  # a second disk
+    station.file(1)
     merge_waiting(district.keys, now=district.now)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

@@ -47,6 +47,43 @@ def test_a_kiosk_tells_its_state_in_a_word(
         assert ("1 giờ 30" in told and "1.2" in told) == (minutes is not None)
 
 
+def test_an_urgent_report_in_quarantine_stands_on_every_page_until_somebody_saw_to_it(
+    district: District, station: Station, sign_in: Callable[[str], Browser]
+) -> None:
+    station.send([station.envelope(station.report(), content=b"no report", urgent=True)])
+    station.send([station.envelope(station.report(), content=b"no report")])
+    merge_waiting(district.keys, now=district.now)
+    told = "1 báo cáo gấp của Trạm Y tế xã Đồng Mẫu (hư cấu) đã đến nhưng chưa đọc được."
+    officer, maintainer = sign_in("officer"), sign_in("maintainer")
+    page = officer.get("/cases/").text
+    assert told in page and "Gọi ngay cho đơn vị" in page
+    assert told in maintainer.get("/log/").text
+    urgent = QuarantineEntry.get(QuarantineEntry.urgent)
+    maintainer.post(f"/quarantine/{urgent.id}/settle", reason="trạm đã lập lại")
+    assert told not in officer.get("/cases/").text
+
+
+def test_numbers_that_are_missing_or_used_twice_are_named_and_the_alarm_is_settled_with_a_reason(
+    district: District, station: Station, maintainer: Browser
+) -> None:
+    station.file()
+    station.sequence -= 1  # a second disk
+    station.file(1)
+    station.sequence += 3
+    station.file(2)
+    told = text_of(maintainer.get("/kiosks/HS-DM01-K1"))
+    assert "Hai ổ đĩa" in told and "1/2–4" in told and "đợt 1: 1 số" in told
+    assert "Hai ổ đĩa cùng gửi dưới tên máy HS-DM01-K1." in maintainer.get("/log/").text
+    assert maintainer.post("/kiosks/HS-DM01-K1/forks", reason=" ").status_code == 422
+    maintainer.post("/kiosks/HS-DM01-K1/forks", reason="ổ cũ đã rút ra")
+    told = text_of(maintainer.get("/kiosks/HS-DM01-K1"))
+    assert "Hai ổ đĩa" not in told and "1/2–4" in told
+    assert AuditEntry.select().where(AuditEntry.action == "settle-forks").count() == 1
+    station.sequence -= 1
+    station.file(3)
+    assert "Hai ổ đĩa" in text_of(maintainer.get("/kiosks/HS-DM01-K1")), "a new fork raises it again"
+
+
 def test_the_log_tells_each_run_in_a_sentence(
     district: District, station: Station, maintainer: Browser
 ) -> None:
