@@ -46,7 +46,7 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """Runs that ended alike, or what was noticed of an old copy, in one line. `when` is one time, or from when until when."""
+    """Runs that ended alike, or what was noticed of an old copy. `when` is a time, or a span."""
 
     when: str
     cause: str

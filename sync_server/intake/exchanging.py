@@ -35,8 +35,7 @@ def take(
     """Check, keep and answer one exchange. Everything is on disk before this returns; safe to repeat.
 
     Raises NotEnrolled, Revoked, NotSigned, MessageTooLarge, UnreadableMessage or SchemaNotSupported; a
-    refusal
-    of a known kiosk is in the log.
+    refusal of a known kiosk is in the log.
     """
     kiosk = enrolled(kiosk_id)
     try:

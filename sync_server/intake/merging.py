@@ -52,7 +52,9 @@ def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
             try:
                 with writing():
                     result = _merge(way, _claim(way.kind, way.batch), keys, now)
-            except Exception as fault:  # one poisoned envelope must not hold its neighbours: try them one by one
+            except (
+                Exception
+            ) as fault:  # one poisoned envelope must not hold its neighbours: try them one by one
                 _raise_if_of_the_store(fault)
                 log.exception("merge.batch_failed")
                 result = _merge_singly(way, keys, now)

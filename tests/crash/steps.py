@@ -41,13 +41,13 @@ KIOSK = (
     Step("kiosk.sync.settled", "kiosk.receipts", "settle"),
     Step("kiosk.sync.marked", "kiosk.filing", "mark_received"),
     Step("kiosk.sync.compared", "kiosk.restores", "compare"),
-    Step("kiosk.sync.taken", "kiosk.sync", "_take"),
+    Step("kiosk.sync.taken", "kiosk.exchanging", "take"),
     Step("kiosk.sync.ending", "kiosk.sync_log", "end", "before"),
     Step("kiosk.restore.put-back", "kiosk.outbox", "put_back"),
     Step("kiosk.restore.new-epoch", "kiosk.outbox", "start_epoch"),
 )
 SERVER = (
-    Step("server.exchange.read", "sync_server.intake.exchanging", "_read"),
+    Step("server.exchange.read", "sync_server.intake.exchanging", "read_signed"),
     Step("server.inbox.inserted", "sync_server.intake.inbox", "_insert"),
     Step("server.inbox.receipted", "sync_server.intake.inbox", "accept"),
     Step("server.inbox.quarantined", "sync_server.intake.quarantine", "keep_unreadable"),
