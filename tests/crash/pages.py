@@ -5,8 +5,9 @@ from typing import Any
 
 import requests
 
-from kiosk.forms.steps import CHECK, STEPS
+from kiosk.forms.steps import CHECK, GROUPS, STEPS
 from tests.kiosk.forms.typing import typed_as
+from tests.kiosk.views.filling import of_step
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -37,10 +38,14 @@ class Visitor:
         self._get("/home/")
         report_uuid = self._post("/report/new", {}).split("/")[2]
         typed = typed_as(told)
-        for step in STEPS[:-1]:
+        told_of = [
+            group
+            for group in GROUPS
+            if any(text not in ("", "0", []) for text in of_step(group, typed).values())
+        ]
+        for step in (*STEPS[:-1], *told_of):
             self._get(f"/report/{report_uuid}/{step.slug}")
-            fields = {name: typed[name] for name in step.names()}
-            self._post(f"/report/{report_uuid}/{step.slug}", fields)
+            self._post(f"/report/{report_uuid}/{step.slug}", of_step(step, typed))
         return report_uuid
 
     def send(self, report_uuid: str) -> bool:
@@ -49,7 +54,8 @@ class Visitor:
         if self._ask("GET", saved).status_code == 200:
             return True
         self._get(f"/report/{report_uuid}/{CHECK.slug}")
-        return self._post(f"/report/{report_uuid}/{CHECK.slug}", {"declaration": "yes"}) == saved
+        ticks = {"declaration": "yes", "reminder_read": "yes"}
+        return self._post(f"/report/{report_uuid}/{CHECK.slug}", ticks) == saved
 
     def _get(self, path: str) -> None:
         answer = self._ask("GET", path)
