@@ -15,8 +15,6 @@ from functools import cache
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from shared.errors import IntakeError
 from shared.paths import package_dir
@@ -79,6 +77,10 @@ def progress_bar(text: str, *, shown: bool) -> Iterator[Callable[[int, int], Non
     if not shown or not sys.stderr.isatty():
         yield lambda done, left: None
         return
+    # Read only where a bar is shown: most commands start without it.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(translate(text), total=None)
