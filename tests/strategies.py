@@ -155,7 +155,7 @@ def _optional(draw: st.DrawFn, report: dict[str, Any]) -> None:
         report["links"] = draw(st.lists(link, min_size=1, max_size=2))
     if report["informer_identity_mode"] != "anonymous" and draw(st.booleans()):
         report["informer_name"] = draw(names)
-        report |= {name: draw(written)[:40] + "." for name in draw(st.sets(st.sampled_from(_INFORMER_TEXTS)))}
+        report |= {name: draw(written)[:39] + "." for name in draw(st.sets(st.sampled_from(_INFORMER_TEXTS)))}
     for name, ages in (("father_age", st.integers(14, 99)), ("mother_age", st.integers(14, 99))):
         if draw(st.booleans()):
             report[name] = draw(ages)

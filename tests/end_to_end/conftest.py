@@ -5,11 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from sync_server import store
 from tests.end_to_end.one_process import Pair, pair_of
-from tests.end_to_end.processes import House
+from tests.end_to_end.processes import House, Served
 from tests.kiosk.conftest import Clock
+from tests.kiosk.district import District
 from tests.sync_server.builders import make_district
 
 
@@ -23,6 +25,21 @@ def house(tmp_path: Path) -> Iterator[House]:
 def house_on_each(tmp_path: Path, database_url: str | None) -> Iterator[House]:
     """A district on each engine in turn."""
     yield from _house(House(tmp_path, database_url))
+
+
+@pytest.fixture
+def district(httpserver: HTTPServer) -> District:
+    """A district played by its answers."""
+    return District(httpserver)
+
+
+@pytest.fixture
+def served(district: District, tmp_path: Path) -> Iterator[Served]:
+    """A kiosk of that district, SC-SM01, running."""
+    house = House(tmp_path)
+    house.enrol("SC-SM01", district.url, "ABCDE-FGHJK")
+    yield house.serve("kiosk", *house.kiosk("SC-SM01"))
+    house.stop()
 
 
 def _house(house: House) -> Iterator[House]:

@@ -168,6 +168,7 @@ def at_district(url: str, login: str) -> Person:
     return person
 
 
+@pytest.mark.slow
 def test_parts_go_after_an_urgent_report_and_on_where_a_kill_cut_them(house: House) -> None:
     server = house.serve("sync-server", *house.district, "--no-schedule")
     brink = Brink(server.port, 1_500_000)

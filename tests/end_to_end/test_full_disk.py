@@ -1,14 +1,13 @@
 """A disk that takes no more, under the running program: one clear page, nothing half filed, nothing lost."""
 
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from playwright.sync_api import Page, expect
-from pytest_httpserver import HTTPServer
 
 from kiosk.forms.steps import CHECK, DANGER
 from tests.end_to_end.processes import PASSPHRASE, House, Served, run_json
@@ -24,20 +23,6 @@ MOST = 16 * 1024
 REPORT = told(samples()[0])
 SOURCE = {"source_channel": "other", "source_other_text": "Thư để ở cổng: «ắ»"}
 NO_LIMIT = resource.RLIM_INFINITY
-
-
-@pytest.fixture
-def district(httpserver: HTTPServer) -> District:
-    return District(httpserver)
-
-
-@pytest.fixture
-def served(district: District, tmp_path: Path) -> Iterator[Served]:
-    """A kiosk of that district, running."""
-    house = House(tmp_path)
-    house.enrol("SC-SM01", district.url, "ABCDE-FGHJK")
-    yield house.serve("kiosk", *house.kiosk("SC-SM01"))
-    house.stop()
 
 
 class Remote:

@@ -140,8 +140,8 @@ def test_no_marker_is_in_the_kiosk_s_folder_on_the_wire_or_in_any_log(house):
     logs = [run("kiosk", "import", write_lines(house.folder / "m.ndjson", [marked]), *house.kiosk("SC-DM01"),
                 "--as", "dau.moi")]  # fmt: skip
     (house.folder / "m.ndjson").unlink()
-    kiosk = house.serve("kiosk", *house.kiosk("SC-DM01"))
     logs.append(run("kiosk", "sync", *house.kiosk("SC-DM01")))
+    kiosk = house.serve("kiosk", *house.kiosk("SC-DM01"))
     logs.append(run("sync-server", "merge", *house.district))
     logs.append(run("sync-server", "log", *house.district))
     found = exported(house)

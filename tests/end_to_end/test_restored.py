@@ -5,6 +5,8 @@ import stat
 import uuid
 from urllib.parse import urlsplit
 
+import pytest
+
 from shared.clock import new_uuid
 from sync_server.fleet.restoring import mark_restored
 from sync_server.intake.models import InboxEntry, KioskEpoch
@@ -48,6 +50,7 @@ def carry_by_stick(house: House, count: int) -> None:
     assert "Không có báo cáo nào đang chờ" in empty.stderr
 
 
+@pytest.mark.slow
 def test_a_restored_district_is_filled_again_by_the_next_exchanges(house: House) -> None:
     copy = house.folder / "copy.backup"
     server = house.serve("sync-server", *house.district, "--no-schedule")

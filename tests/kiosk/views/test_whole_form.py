@@ -69,6 +69,7 @@ def _unordered(value: Any) -> Any:
     return sorted(value) if codes else value
 
 
+@pytest.mark.slow
 def test_every_sample_typed_in_a_browser_arrives_as_it_is(
     site: str, page: Page, kiosk: Kiosk, district: District
 ) -> None:
