@@ -13,10 +13,9 @@ FEW = Plan(seed=11, size=24, kiosks=2, kills=12, faults=30, poisoned=1, pages=0.
 FEWER = Plan(seed=12, size=12, kiosks=2, kills=5, faults=10, poisoned=1, restores=False, every_step=False)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("plan", "engine"),
-    [(FEW, "sqlite"), pytest.param(FEWER, "postgresql", marks=pytest.mark.postgres)],
+    [(FEW, "sqlite"), pytest.param(FEWER, "postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])],
     ids=lambda told: told if isinstance(told, str) else "",
 )
 def test_what_was_confirmed_is_exported_once_and_equal(

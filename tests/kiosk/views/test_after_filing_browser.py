@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk.models import PrintedCopy
+from tests.fixtures.browser import EACH_LANGUAGE
 from tests.kiosk.conftest import Kiosk, a_report
 from tests.kiosk.district import District
 from tests.kiosk.views.test_browser import sign_in, site
@@ -63,7 +64,7 @@ def test_each_copy_is_printed_once_and_counted(site: str, page: Page, kiosk: Kio
     assert page.pdf(path=tmp_path / "slip.pdf", format="A4").startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_the_pages_after_filing_read_well(
     site: str, page: Page, kiosk: Kiosk, language: str, assert_accessible: Callable[[Page], None]
 ) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from kiosk.forms.steps import DANGER, GROUPS, PAGES
 from kiosk.models import ReferenceList
 from shared.text import fold
+from tests.fixtures.browser import EACH_LANGUAGE
 from tests.kiosk.conftest import Kiosk
 from tests.kiosk.views.test_browser import site, start
 
@@ -142,7 +143,7 @@ def test_marks_are_folded_alike_in_the_browser_and_on_the_kiosk(site: str, page:
             expect(group).to_have_value(name)
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("lang", EACH_LANGUAGE)
 def test_every_page_reads_well_with_errors_the_panel_open_and_at_twice_the_size(
     site: str, page: Page, lang: str, assert_accessible: Callable[[Page], None]
 ) -> None:

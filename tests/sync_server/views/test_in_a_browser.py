@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from sync_server.intake.merging import merge_waiting
+from tests.fixtures.browser import EACH_LANGUAGE
 from tests.sync_server.builders import PASSWORD, District
 from tests.sync_server.views.test_access import ROUTES
 from tests.sync_server.views.test_queue import HIGH, file_told_ago
@@ -47,7 +48,7 @@ def sign_in(page: Page, site: str, role: str) -> None:
     page.locator("main button").click()
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 @pytest.mark.parametrize("role", ["officer", "admin", "maintainer"])
 def test_every_page_is_accessible_in_both_languages(
     role: str, language: str, site: str, page: Page, assert_accessible: Callable[[Page], None]
