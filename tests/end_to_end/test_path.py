@@ -8,6 +8,7 @@ import unicodedata
 import zlib
 from pathlib import Path
 
+import pytest
 import requests
 
 from tests.end_to_end.processes import PASSPHRASE, PROGRAMS, Served, run, run_json
@@ -169,6 +170,7 @@ def test_what_is_wrong_is_told_in_words_and_by_exit_status(house, tmp_path):
     run("kiosk", "import", status=2)
 
 
+@pytest.mark.slow
 def test_several_workers_of_gunicorn_answer_while_another_process_merges(house_on_each):
     house = house_on_each
     port = free_port()
