@@ -7,7 +7,7 @@ from shared.clock import from_stamp
 from shared.errors import CannotDo
 from shared.revision import Revision
 from shared.words import N_
-from sync_server.desk import access, attachments, audit, cases, dossier
+from sync_server.desk import access, attachments, audit, cases, dossier, events
 from sync_server.desk.attachments import Listed
 from sync_server.desk.clocks import TimeLeft, emergency_clock
 from sync_server.desk.dossier import Groups, Source
@@ -61,7 +61,7 @@ def open_file(case_no: str, reader: Reader) -> CaseFile:
         reports=tuple(
             _report_file(record, history, units[record.station_code], classes) for record, history in told
         ),
-        timeline=tuple(timeline(case, told, audit.deeds_of(case_no))),
+        timeline=tuple(timeline(case, told, events.of_case(case), audit.deeds_of(case_no))),
     )
 
 

@@ -10,6 +10,7 @@ from shared.errors import NotThere
 from shared.exchange import Acknowledged
 from shared.report.rules import local_day
 from shared.urgency import LEVELS
+from sync_server.desk import events
 from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
 from sync_server.intake.models import Kiosk, Record
 from sync_server.store import database
@@ -69,7 +70,7 @@ def case_numbers(reports: Iterable[uuid.UUID] | None = None) -> dict[uuid.UUID, 
     return dict(query.tuples())
 
 
-def acknowledge(case: Case, *, now: datetime) -> bool:
+def acknowledge(case: Case, login: str, *, now: datetime) -> bool:
     """An officer takes the case up; whether it was the first time, which alone counts.
 
     Within the caller's transaction.
@@ -78,6 +79,8 @@ def acknowledge(case: Case, *, now: datetime) -> bool:
         database.execute_sql("SELECT pg_advisory_xact_lock(1)")
     first = Case.update(acknowledged_at=stamp(now)).where(Case.id == case.id, Case.acknowledged_at.is_null())
     taken_up = bool(first.execute())
+    if taken_up:
+        events.record(case, "acknowledged", login, now=now)
     rows = [
         {"report_uuid": record.report_uuid, "kiosk": record.kiosk_id, "at": stamp(now)}
         for record in records_of(case)

@@ -2,6 +2,7 @@
 
 import peewee as pw
 
+from sync_server.accounts.models import User
 from sync_server.intake.models import Kiosk
 from sync_server.store import Table
 
@@ -13,8 +14,23 @@ class CaseCounter(Table):
     last = pw.IntegerField(default=0)
 
 
+class Agency(Table):
+    """An authority that a case is passed to: a commune's People's Committee, police, hospital, shelter."""
+
+    code = pw.CharField(unique=True)
+    name = pw.CharField()
+    kind = pw.CharField()
+    commune_code = pw.CharField(null=True)
+    phone = pw.CharField(default="")
+    address = pw.CharField(default="")
+    active = pw.BooleanField(default=True)
+
+
 class Case(Table):
-    """A child and a matter. Urgency is the highest, `informed_at` the earliest of its reports."""
+    """A child and a matter. Urgency is the highest, `informed_at` the earliest of its reports.
+
+    `next_due` is when the nearest clock that runs is due.
+    """
 
     case_no = pw.CharField(unique=True)
     opened_at = pw.CharField()
@@ -23,6 +39,9 @@ class Case(Table):
     informed_at = pw.CharField()
     commune_code = pw.CharField()
     acknowledged_at = pw.CharField(null=True)
+    officer = pw.ForeignKeyField(User, backref="+", null=True)
+    lead_agency = pw.ForeignKeyField(Agency, backref="+", null=True)
+    next_due = pw.CharField(null=True)
 
     class Meta:
         indexes = ((("status", "urgency", "informed_at"), False),)
@@ -41,6 +60,20 @@ class CaseReport(Table):
     report_uuid = pw.BinaryUUIDField(unique=True)
     linked_at = pw.CharField()
     linked_by = pw.CharField()
+
+
+class CaseEvent(Table):
+    """Something that was done with a case: append-only, never a cache.
+
+    `detail` is a JSON object of codes, numbers and times; `note` an officer's own words (P2).
+    """
+
+    case = pw.ForeignKeyField(Case, backref="+")
+    at = pw.CharField()
+    login = pw.CharField()
+    kind = pw.CharField()
+    detail = pw.TextField(default="{}")
+    note = pw.TextField(default="")
 
 
 class Acknowledgement(Table):

@@ -8,6 +8,7 @@ from shared.revision import Revision
 from shared.words import N_
 from sync_server.desk.audit import Deed
 from sync_server.desk.dossier import sources
+from sync_server.desk.events import KINDS, Happened
 from sync_server.desk.models import Case
 from sync_server.intake.models import Record
 
@@ -17,18 +18,19 @@ WORDS = {
     "added": N_("Bổ sung, bản %(number)s"),
     "received": N_("Huyện nhận được bản %(number)s"),
     "opened": N_("Gộp vào danh sách, mở vụ việc"),
-    "acknowledge": N_("Tiếp nhận"),
     "view-case": N_("Xem hồ sơ"),
     "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
 }
-"""In the order in which they follow each other when they bear the same time."""
+"""In the order in which they follow each other when they bear the same time; events come before views."""
+
+_ORDER = (*list(WORDS)[:5], *KINDS, *list(WORDS)[5:])
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`what` is a key of WORDS. What one person did several times is one event,
-    `times` times until `until`.
+    """`what` is a key of WORDS, or of KINDS of events. What one person saw several times is one event,
+    `times` times until `until`. `note`: an officer's own words.
     """
 
     at: str
@@ -38,27 +40,34 @@ class Event:
     number: int = 0
     until: str = ""
     times: int = 1
+    note: str = ""
 
     @property
     def words(self) -> str:
-        return WORDS[self.what]
+        return WORDS.get(self.what) or KINDS[self.what]
 
 
 History = Sequence[tuple[Revision, str]]
 """The revisions of one report, each with the moment the server received it."""
 
 
-def timeline(case: Case, reports: Iterable[tuple[Record, History]], deeds: Iterable[Deed]) -> list[Event]:
-    """The earliest first."""
+def timeline(
+    case: Case,
+    reports: Iterable[tuple[Record, History]],
+    happened: Iterable[Happened],
+    deeds: Iterable[Deed],
+) -> list[Event]:
+    """The earliest first. What was done is in `happened`; of `deeds` only the views count here."""
     events = [Event(case.opened_at, "opened", "")]
     for record, history in reports:
         events += _of_report(record, history)
+    events += [Event(one.at, one.kind, one.login, note=one.note) for one in happened]
     events += [
         Event(deed.first, deed.action, deed.login, until=deed.last, times=deed.times)
         for deed in deeds
         if deed.action in WORDS
     ]
-    return sorted(events, key=lambda event: (from_stamp(event.at), list(WORDS).index(event.what)))
+    return sorted(events, key=lambda event: (from_stamp(event.at), _ORDER.index(event.what)))
 
 
 def _of_report(record: Record, history: History) -> Iterator[Event]:

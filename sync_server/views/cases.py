@@ -51,7 +51,7 @@ def clock(case_no: str) -> ResponseReturnValue:
 def acknowledge(case_no: str) -> ResponseReturnValue:
     reader = _reader()
     with writing():
-        if cases.acknowledge(cases.find(case_no), now=reader.now):
+        if cases.acknowledge(cases.find(case_no), reader.login, now=reader.now):
             audit.note(reader.login, reader.role, "acknowledge", now=reader.now, case_no=case_no)
     return see_other(url_for(".page", case_no=case_no))
 

@@ -61,7 +61,7 @@ def test_an_empty_file_brings_back_what_the_district_has_to_tell(pair: Pair) -> 
     pair.kiosk.sync()
     pair.merge()
     with writing():
-        acknowledge(Case.get(), now=pair.district.now)
+        acknowledge(Case.get(), "can.bo", now=pair.district.now)
         Setting.update(content='[{"number": "0123", "name": "Ngày đêm"}]').where(
             Setting.name == "hotlines"
         ).execute()

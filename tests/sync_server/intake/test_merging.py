@@ -166,7 +166,7 @@ def test_acknowledged_reports_are_told_to_their_kiosk_once(district, station):
     filed = station.file()
     merge(district)
     with writing():
-        cases.acknowledge(Case.get(), now=district.now)
+        cases.acknowledge(Case.get(), "can.bo", now=district.now)
     answer = station.send([])
     assert [mark.report_uuid for mark in answer.acknowledged] == [filed.report_uuid]
     assert station.send([], acknowledged_cursor=answer.acknowledged_cursor).acknowledged == []
