@@ -70,7 +70,7 @@ def offered(user: User, *, since: str, key: bytes, now: datetime) -> str:
     """
     row = SecondFactor.get_or_none(SecondFactor.user == user)
     if row and row.confirmed_at:
-        raise CannotDo("second factor exists", title=N_("Tài khoản này đã có lớp bảo vệ thứ hai"))
+        raise CannotDo("second factor exists", title=N_("Tài khoản này đã có xác thực hai lớp"))
     if row and row.made_at >= since:
         return _opened(row, key)
     SecondFactor.delete().where(SecondFactor.user == user).execute()
@@ -141,8 +141,8 @@ def _opened(row: SecondFactor, key: bytes) -> str:
     except CryptoError:
         raise CannotDo(
             "second factor: another key",
-            title=N_("Khóa của máy chủ không mở được lớp bảo vệ thứ hai của tài khoản này"),
-            todo=N_("Khôi phục khóa của huyện, hoặc để quản trị đặt lại lớp bảo vệ thứ hai."),
+            title=N_("Khóa của máy chủ không mở được xác thực hai lớp của tài khoản này"),
+            todo=N_("Khôi phục khóa của huyện, hoặc để quản trị đặt lại xác thực hai lớp."),
         ) from None
 
 

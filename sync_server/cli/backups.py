@@ -70,6 +70,7 @@ def restore(context: Context, file: Path | None, replace: bool, as_json: bool) -
     manifest, aside = restoring.restore(file, settings.data, replace=replace, now=now, new_id=new_uuid)
     _print(manifest, as_json, file=file, aside=aside)
     if manifest.migration != restoring.newest_migration():
+        audit_check.forget(settings.data)  # too old a log to write into
         click.echo(translate(_MIGRATE_FIRST), err=True)
         return
     store.bind(settings.data, None)

@@ -32,6 +32,11 @@ def note_restored(data: Path, login: str, *, now: datetime) -> None:
     last = _remembered(data)
     reason = f"audit {last.entry}:{last.digest[:16]}" if last else ""
     audit.note(login, "command-line", "restore", now=now, reason=reason)
+    forget(data)
+
+
+def forget(data: Path) -> None:
+    """The mark speaks of another copy of the log."""
     (data / FILE_NAME).unlink(missing_ok=True)
 
 

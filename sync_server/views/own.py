@@ -69,7 +69,7 @@ def change_password() -> ResponseReturnValue:
         return _password_page(form.wrong("password", too_many(slow)), who), 429, retry_after(slow)
     except CannotDo as refusal:
         return _password_page(form.refused(refusal), who), 422
-    return _on()
+    return see_other(_onward() if who.owes else url_for(".page"))
 
 
 @bp.get("/second-factor", endpoint="second_factor")
@@ -142,10 +142,6 @@ def _key() -> bytes:
 
 def _onward() -> str:
     return own_path(request.args.get("next", ""))
-
-
-def _on() -> ResponseReturnValue:
-    return see_other(_onward() if "next" in request.args else url_for(".page"))
 
 
 def _password_page(form: Form, who: Person) -> str:
