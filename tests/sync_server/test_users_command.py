@@ -14,10 +14,16 @@ from sync_server.accounts.people import find_login, password_fits
 from sync_server.accounts.rules import EASY, SignInRules, rules
 from sync_server.cli import main
 from sync_server.desk.models import AuditEntry
+from tests.fixtures.postgres import POSTGRES_IS_SLOW, engine_url
 from tests.sync_server.builders import District, Station
 from tests.sync_server.views.marks import MARKED, classes_in
 
 Run = Callable[..., str]
+
+
+@pytest.fixture(params=POSTGRES_IS_SLOW)
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    return engine_url(request)
 
 
 @pytest.fixture

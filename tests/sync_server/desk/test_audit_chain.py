@@ -41,13 +41,11 @@ def verify(district: District, *known: Mark) -> tuple[bool, int | None, str]:
     return verdict.whole, verdict.broken, verdict.why
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE audit_entry SET reason = ''", "DELETE FROM audit_entry WHERE id = 2"]
-)
-def test_the_database_refuses_to_change_or_remove_an_entry(district: District, statement: str) -> None:
+def test_the_database_refuses_to_change_or_remove_an_entry(district: District) -> None:
     note(district, 3)
-    with pytest.raises(pw.DatabaseError, match="append-only"), store.writing():
-        store.database.execute_sql(statement)
+    for statement in ("UPDATE audit_entry SET reason = ''", "DELETE FROM audit_entry WHERE id = 2"):
+        with pytest.raises(pw.DatabaseError, match="append-only"), store.writing():
+            store.database.execute_sql(statement)
     assert verify(district) == (True, None, "") and AuditEntry.select().count() == 3
 
 
@@ -79,25 +77,27 @@ def remove_the_first() -> None:
     AuditEntry.delete().where(AuditEntry.id == 1).execute()
 
 
-@pytest.mark.parametrize(
-    ("deed", "broken", "why"),
-    [
-        (change, 4, "changed"),
-        (remove, 4, "unlinked"),
-        (insert, 14, "unlinked"),
-        (swap, 3, "unlinked"),
-        (remove_the_first, 2, "unlinked"),
-    ],
-)
-def test_an_entry_that_was_changed_removed_or_put_in_is_found(
-    district: District, deed: Callable[[], None], broken: int, why: str
-) -> None:
+DEEDS: dict[Callable[[], None], tuple[int, str]] = {
+    change: (4, "changed"),
+    remove: (4, "unlinked"),
+    insert: (14, "unlinked"),
+    swap: (3, "unlinked"),
+    remove_the_first: (2, "unlinked"),
+}
+
+
+def test_an_entry_that_was_changed_removed_or_put_in_is_found(district: District) -> None:
     note(district, 6)
     assert verify(district) == (True, None, "")
-    without_triggers()
-    with store.writing():
-        deed()
-    assert verify(district) == (False, broken, why)
+    found = {}
+    for deed in DEEDS:
+        with store.database.atomic() as transaction:
+            without_triggers()
+            deed()
+            found[deed] = verify(district)
+            transaction.rollback()
+    assert found == {deed: (False, *told) for deed, told in DEEDS.items()}
+    assert verify(district) == (True, None, "")
 
 
 def test_a_tail_cut_off_is_told_by_the_mark_of_the_last_check_and_a_rewritten_log_too(
