@@ -8,6 +8,7 @@ import contextlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from shared.folder import replace_private
 from sync_server.desk import audit
@@ -46,10 +47,9 @@ def _remembered(data: Path) -> Mark | None:
     return None
 
 
-def _each_entry() -> Iterator[AuditEntry]:
-    last = 0
-    while block := list(
-        AuditEntry.select().where(AuditEntry.id > last).order_by(AuditEntry.id).limit(_BLOCK)
-    ):
+def _each_entry() -> Iterator[Any]:
+    """Rows with the columns of AuditEntry; as plain tuples, for a log of years is long."""
+    last, query = 0, AuditEntry.select().order_by(AuditEntry.id).limit(_BLOCK).namedtuples()
+    while block := list(query.where(AuditEntry.id > last)):
         yield from block
         last = block[-1].id

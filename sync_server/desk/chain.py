@@ -15,10 +15,12 @@ START = bytes(32)
 
 FIELDS = ("at", "login", "role", "action", "case_no", "classes", "count", "reason")
 
+_canonical = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def digest_of(previous: bytes, entry: Any) -> bytes:
     """SHA-256 over the digest before and the canonical form: a JSON list of the fields, ASCII, no spaces."""
-    told = json.dumps([getattr(entry, name) for name in FIELDS], separators=(",", ":"))
+    told = _canonical([getattr(entry, name) for name in FIELDS])
     return hashlib.sha256(previous + told.encode()).digest()
 
 
@@ -70,21 +72,26 @@ def follow(entries: Iterable[Any], known: Iterable[Mark] = ()) -> Verdict:
     elsewhere.
     """
     marks = {mark.entry: mark for mark in known}
-    last, count, head = START, 0, None
+    last, count, number = START, 0, 0
     for entry in entries:
         count += 1
         if fault := _fault(entry, last, marks.pop(entry.id, None)):
-            return Verdict(count, head, entry.id, fault)
-        last, head = entry.digest, Mark(entry.id, entry.digest.hex())
-    return Verdict(count, head, *next(_cut(marks), (None, "")))
+            return Verdict(count, _mark(number, last), entry.id, fault)
+        last, number = bytes(entry.digest), entry.id
+    return Verdict(count, _mark(number, last), *next(_cut(marks), (None, "")))
+
+
+def _mark(number: int, digest: bytes) -> Mark | None:
+    return Mark(number, digest.hex()) if number else None
 
 
 def _fault(entry: Any, last: bytes, mark: Mark | None) -> str:
+    digest = bytes(entry.digest)
     if bytes(entry.previous) != last:
         return "unlinked"
-    if bytes(entry.digest) != digest_of(last, entry):
+    if digest != digest_of(last, entry):
         return "changed"
-    return "rewritten" if mark and not entry.digest.hex().startswith(mark.digest) else ""
+    return "rewritten" if mark and not digest.hex().startswith(mark.digest) else ""
 
 
 def _cut(marks: dict[int, Mark]) -> Iterator[tuple[int, str]]:
