@@ -11,15 +11,18 @@ from shared.clock import stamp
 from shared.errors import CannotDo, NotThere
 from shared.sealing import Work
 from shared.words import N_
-from sync_server.accounts.models import User
+from sync_server.accounts.models import FirstPassword, User
 
 ROLES = ("officer", "admin", "maintainer")
 PASSWORD_LEAST = 8
 LOGIN = re.compile(r"[\w.@-]{1,64}")
 
 
-def add_user(login: str, role: str, password: str, *, now: datetime, work: Work) -> User:
-    """Raises CannotDo for a login that is taken or misspelt, a short password or an unknown role."""
+def add_user(login: str, role: str, password: str, *, now: datetime, work: Work, first: bool = False) -> User:
+    """first: whoever is added did not choose this password, and changes it when she first signs in.
+
+    Raises CannotDo for a login that is taken or misspelt, a short password or an unknown role.
+    """
     if role not in ROLES:
         raise CannotDo(f"role {role}", title=N_("Không có vai trò này"), field="role")
     if not LOGIN.fullmatch(login):
@@ -29,7 +32,31 @@ def add_user(login: str, role: str, password: str, *, now: datetime, work: Work)
     user: User = User.create(
         login=login, role=role, password_hash=hash_password(password, work), created_at=stamp(now)
     )
+    if first:
+        FirstPassword.create(user=user, set_at=stamp(now))
     return user
+
+
+def set_password(user: User, password: str, *, now: datetime, work: Work, first: bool) -> None:
+    """Give a person another password, to be changed at once where it is a `first` one; within the caller's
+    transaction. Raises CannotDo for a short one.
+    """
+    User.update(password_hash=hash_password(password, work)).where(User.id == user.id).execute()
+    FirstPassword.delete().where(FirstPassword.user == user).execute()
+    if first:
+        FirstPassword.create(user=user, set_at=stamp(now))
+
+
+def choose_password(user: User, password: str, *, now: datetime, work: Work) -> None:
+    """A person's own new password; within the caller's transaction. CannotDo: short, or the old one."""
+    if password_fits(user, password):
+        raise CannotDo(
+            "same password", title=N_("Mật khẩu mới phải khác mật khẩu đang dùng"), field="new_password"
+        )
+    try:
+        set_password(user, password, now=now, work=work, first=False)
+    except CannotDo as refusal:
+        raise CannotDo(refusal.detail, title=refusal.title, field="new_password") from None
 
 
 def every() -> list[User]:
@@ -42,6 +69,14 @@ def find(number: int) -> User:
     user: User | None = User.get_or_none(User.id == number)
     if user is None:
         raise NotThere(f"account {number}", title=N_("Không có tài khoản này"))
+    return user
+
+
+def find_login(login: str) -> User:
+    """Raises NotThere."""
+    user: User | None = User.get_or_none(User.login == login)
+    if user is None:
+        raise NotThere(f"login {login}", title=N_("Không có tài khoản này"))
     return user
 
 

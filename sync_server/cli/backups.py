@@ -11,7 +11,7 @@ from sync_server import store
 from sync_server.cli.context import Context, pass_context
 from sync_server.cli.inquire import who
 from sync_server.cli.keys import say_custody
-from sync_server.desk import audit
+from sync_server.desk import audit, audit_check
 from sync_server.fleet import backup as backups
 from sync_server.fleet import restoring
 from sync_server.fleet.backup_file import Manifest
@@ -62,7 +62,7 @@ def restore(context: Context, file: Path | None, replace: bool, as_json: bool) -
             raise backups.PostgresHasItsOwn
         store.bind(settings.data, settings.database_url)
         restoring.mark_restored(new_id=new_uuid)
-        audit.note(who(), "command-line", "restore", now=now)
+        audit_check.note_restored(settings.data, who(), now=now)
         click.echo(translate(_NOW), err=True)
         return
     if file is None:
@@ -70,10 +70,11 @@ def restore(context: Context, file: Path | None, replace: bool, as_json: bool) -
     manifest, aside = restoring.restore(file, settings.data, replace=replace, now=now, new_id=new_uuid)
     _print(manifest, as_json, file=file, aside=aside)
     if manifest.migration != restoring.newest_migration():
+        audit_check.forget(settings.data)  # too old a log to write into
         click.echo(translate(_MIGRATE_FIRST), err=True)
         return
     store.bind(settings.data, None)
-    audit.note(who(), "command-line", "restore", now=now)
+    audit_check.note_restored(settings.data, who(), now=now)
     click.echo(translate(_NOW), err=True)
 
 

@@ -15,7 +15,7 @@ import click
 from shared.cli import as_json, print_json
 from shared.clock import utc_now
 from sync_server.cli.context import Context, pass_context
-from sync_server.desk import audit
+from sync_server.desk import access, audit
 from sync_server.desk import export as exporting
 from sync_server.fleet import log as logs
 from sync_server.intake import quarantine as held
@@ -27,15 +27,20 @@ from sync_server.store import writing
 @click.command()
 @pass_context
 @click.option("--format", "form", type=click.Choice(["ndjson"]), default="ndjson")
+@click.option("--classes", default="P1,P2,P3,P4", help="Only fields of these privacy classes, e.g. P1.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="File to write (standard output).")
-def export(context: Context, form: str, out: Path | None) -> None:
+def export(context: Context, form: str, classes: str, out: Path | None) -> None:
     """Every report, a JSON line each, ordered by its id.
-    Holds everything: the audit log keeps who took it.
+    Holds everything unless --classes limits it: the audit log keeps who took what, and how many.
     """
+    wanted = frozenset(classes.split(","))
+    if not wanted <= access.EVERY:
+        raise click.BadParameter("P1, P2, P3, P4, with commas between", param_hint="--classes")
     context.open_store()
-    audit.note(who(), "command-line", "export", now=utc_now(), classes="P1,P2,P3,P4", count=exporting.count())
+    told = ",".join(sorted(wanted))
+    audit.note(who(), "command-line", "export", now=utc_now(), classes=told, count=exporting.count())
     with _whole_file(out) as file:
-        for line in exporting.lines():
+        for line in exporting.lines(wanted):
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 

@@ -12,8 +12,9 @@ from shared.serve import serve as run_server
 from shared.words import N_
 from sync_server import store
 from sync_server.accounts.people import add_user
+from sync_server.accounts.rules import EASY, set_rules
 from sync_server.app import create_app, open_runtime
-from sync_server.cli import backups, cases, courier, duplicates, inquire, keys, people
+from sync_server.cli import audit, backups, cases, courier, duplicates, inquire, keys, people, users
 from sync_server.cli.context import Context, pass_context
 from sync_server.intake import district
 from sync_server.intake.keys import make_keys
@@ -34,7 +35,9 @@ def main() -> None:
 @pass_context
 @click.option("--district", required=True, help="Name of the district or receiving unit.")
 @click.option("--admin", required=True, help="Login of the first administrator.")
-@click.option("--demo", is_flag=True, help="Add the communes of the fictional samples.")
+@click.option(
+    "--demo", is_flag=True, help="The communes of the fictional samples; sign-in by password alone."
+)
 @password_stdin
 def init(context: Context, district: str, admin: str, demo: bool, password_stdin: bool) -> None:
     """Make a new server: data folder, keys, database, first administrator. A second time is refused."""
@@ -44,6 +47,8 @@ def init(context: Context, district: str, admin: str, demo: bool, password_stdin
     public = make_keys(settings.data)
     with store.writing():
         _found(district, public, demo)
+        if demo:
+            set_rules(EASY)
         add_user(admin, "admin", password, now=utc_now(), work=settings.work)
     click.echo(f"ready {settings.data}")
     keys.say_custody()
@@ -121,6 +126,7 @@ def merge(context: Context, as_json: bool) -> None:
         click.echo(" ".join(f"{name}={count}" for name, count in counts.items()))
 
 
+audit.register(main)
 backups.register(main)
 cases.register(main)
 courier.register(main)
@@ -128,3 +134,4 @@ duplicates.register(main)
 inquire.register(main)
 keys.register(main)
 people.register(main)
+users.register(main)

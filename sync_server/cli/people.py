@@ -1,39 +1,18 @@
-"""Commands that add: people, units, kiosks."""
+"""Commands that add: units, kiosks."""
 
 import getpass
 from datetime import timedelta
 
 import click
 
-from shared.cli import as_json, password_stdin, print_json, read_passphrase
+from shared.cli import as_json, print_json
 from shared.clock import utc_now
-from shared.words import N_
-from sync_server.accounts import people
 from sync_server.cli.context import Context, pass_context
 from sync_server.fleet.gaps import gaps as find_gaps
 from sync_server.fleet.gaps import settle_forks
 from sync_server.fleet.kiosks import as_row, every_kiosk
 from sync_server.intake import district, enrolment
 from sync_server.store import writing
-
-
-@click.group()
-def user() -> None:
-    """Accounts of the console."""
-
-
-@user.command("add")
-@pass_context
-@click.argument("login")
-@click.option("--role", type=click.Choice(people.ROLES), required=True)
-@password_stdin
-def user_add(context: Context, login: str, role: str, password_stdin: bool) -> None:
-    """Add an officer, an admin or a maintainer."""
-    password = read_passphrase(N_("Mật khẩu"), from_stdin=password_stdin)
-    settings = context.open_store()
-    with writing():
-        people.add_user(login, role, password, now=utc_now(), work=settings.work)
-    click.echo(f"added {login} {role}")
 
 
 @click.group()
@@ -150,5 +129,5 @@ def _print_code(kiosk_id: str, code: str, as_json: bool) -> None:
 
 
 def register(main: click.Group) -> None:
-    for group in (user, unit, kiosk):
+    for group in (unit, kiosk):
         main.add_command(group)

@@ -14,6 +14,13 @@ SEES: Mapping[str, frozenset[str]] = {
 and is never in a page by itself.
 """
 
+EVERY = frozenset({"P1", "P2", "P3", "P4"})
+
+LISTS = frozenset({"P1"})
+"""What lists, search results, charts and titles show by themselves, to every role:
+number, urgency, age band, commune; never the name or the kind (brief 3.8, rule 2).
+"""
+
 PROTECTED = frozenset({"P4"})
 """What that click shows."""
 

@@ -85,7 +85,10 @@ class Acknowledgement(Table):
 
 
 class AuditEntry(Table):
-    """Who saw or did what, when, why. Never content."""
+    """Who saw or did what, when, why. Never content.
+
+    Append-only: triggers refuse to change or remove a row, and each carries the `digest` of the one before.
+    """
 
     at = pw.CharField(index=True)
     login = pw.CharField(index=True)
@@ -95,3 +98,5 @@ class AuditEntry(Table):
     classes = pw.CharField(default="")
     count = pw.IntegerField(default=1)
     reason = pw.CharField(default="")
+    previous = pw.BlobField()
+    digest = pw.BlobField()

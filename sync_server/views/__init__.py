@@ -3,6 +3,7 @@
 from flask import Flask
 
 from sync_server.views import (
+    account,
     accounts,
     audit,
     cases,
@@ -11,6 +12,7 @@ from sync_server.views import (
     frame,
     kiosks,
     log,
+    own,
     quarantine,
     signed_in,
     signing,
@@ -23,5 +25,18 @@ def register(app: Flask) -> None:
     """Add every page of the console."""
     for shell in (signed_in, frame, words):
         shell.init_app(app)
-    for noun in (signing, cases, files, kiosks, courier, units, accounts, audit, log, quarantine):
+    for noun in (
+        signing,
+        cases,
+        files,
+        kiosks,
+        courier,
+        units,
+        accounts,
+        account,
+        own,
+        audit,
+        log,
+        quarantine,
+    ):
         app.register_blueprint(noun.bp)

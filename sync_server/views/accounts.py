@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
-from sync_server.accounts import people
+from sync_server.accounts import people, second_factor
 from sync_server.desk import audit
 from sync_server.runtime import runtime
 from sync_server.store import writing
@@ -21,7 +21,10 @@ FIELDS = {"login": N_("Tên đăng nhập"), "role": N_("Vai trò"), "password":
 @bp.get("/")
 @needs("accounts")
 def every() -> ResponseReturnValue:
-    return render_template("sync_server/accounts/every.html", people=people.every())
+    found = people.every()
+    return render_template(
+        "sync_server/accounts/every.html", people=found, factors=second_factor.logins_with_one()
+    )
 
 
 @bp.get("/new")
@@ -33,13 +36,16 @@ def new() -> ResponseReturnValue:
 @bp.post("/")
 @needs("accounts")
 def add() -> ResponseReturnValue:
+    """The password is known to whoever adds: it is for the first sign-in only."""
     rt, form = runtime(), Form.read(FIELDS, request.form)
     if form.errors:
         return _form(form), 422
     typed = request.form["password"]
     try:
         with writing():
-            people.add_user(form["login"], form["role"], typed, now=rt.now(), work=rt.settings.work)
+            people.add_user(
+                form["login"], form["role"], typed, now=rt.now(), work=rt.settings.work, first=True
+            )
             _note("add-account", form["login"])
     except CannotDo as refusal:
         return _form(form.refused(refusal)), 422

@@ -12,6 +12,7 @@ from sync_server.desk import access, queue
 from sync_server.fleet import gaps
 from sync_server.intake import quarantine
 from sync_server.intake.district import hotlines, this_store
+from sync_server.views.signed_in import guest
 from sync_server.views.words import ROLES
 
 PARTS = (
@@ -34,7 +35,8 @@ def init_app(app: Flask) -> None:
 def _frame() -> dict[str, Any]:
     around = {"office": this_store().district, "hotlines": [line["number"] for line in hotlines()]}
     if not current_user.is_authenticated:
-        return around
+        here = guest()
+        return around | ({"person": here.login} if here else {})
     role = current_user.role
     return around | {
         "person": f"{current_user.login} · {gettext(ROLES[role])}",

@@ -23,11 +23,21 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 @dataclass(frozen=True, slots=True)
 class Person(UserMixin):
-    """Someone signed in; `role` is officer, admin or maintainer."""
+    """Someone signed in; `role` is officer, admin or maintainer.
+
+    owes: what she must do first (accounts/sessions.Guest); until then all other pages are closed to her.
+    """
 
     id: int
     login: str
     role: str
+    session_id: int = 0
+    started_at: str = ""
+    owes: str = ""
+
+    @property
+    def is_authenticated(self) -> bool:
+        return not self.owes
 
 
 def init_app(app: Flask) -> None:
@@ -42,6 +52,20 @@ def person() -> Person:
     if not current_user.is_authenticated:
         raise NotSignedIn
     return cast(Person, current_user)
+
+
+def guest() -> Person | None:
+    """Whoever is behind the cookie, even where she owes something yet."""
+    found = current_user._get_current_object()
+    return found if isinstance(found, Person) else None
+
+
+def who_owes(step: str) -> Person:
+    """The person at the page of this step: she owes it, or nothing at all. Raises NotSignedIn."""
+    found = guest()
+    if found is None or found.owes not in ("", step):
+        raise NotSignedIn
+    return found
 
 
 def needs(part: str) -> Callable[[View], View]:
@@ -71,12 +95,23 @@ def _load(asked: Request) -> Person | None:
     if not token:
         return None
     alive = not (htmx and asked.method == "GET")  # a page that refreshes itself keeps nobody signed in
-    user = sessions.find(token, now=rt.now(), idle_s=rt.settings.sign_out_after_s, touch=alive)
-    return Person(user.id, user.login, user.role) if user else None
+    found = sessions.find(token, now=rt.now(), idle_s=rt.settings.sign_out_after_s, touch=alive)
+    if found is None:
+        return None
+    user = found.user
+    return Person(user.id, user.login, user.role, found.session_id, found.started_at, found.owes)
+
+
+STEPS = {"code": "signing.ask_code", "password": "own.ask_password", "second-factor": "own.second_factor"}
+"""Where one does what is owed."""
 
 
 def _to_sign_in(_: NotSignedIn) -> ResponseReturnValue:
-    """A page asked for without a person: sign in first, then on to where one was going."""
+    """A page asked for without a person, or before she did what she owes: that first, then on to where one
+    was going.
+    """
+    here = guest()
+    step = STEPS[here.owes] if here and here.owes else "signing.ask"
     came_for = urlsplit(htmx.current_url or "").path if htmx else request.full_path.rstrip("?")
     may_reopen = htmx or request.method == "GET"
-    return see_other(url_for("signing.ask", next=came_for if may_reopen and came_for != "/" else None))
+    return see_other(url_for(step, next=came_for if may_reopen and came_for != "/" else None))

@@ -22,6 +22,8 @@ from shared.web.language import lang
 from shared.web.sizes import size
 from shared.words import N_
 from sync_server.desk.clocks import TimeLeft
+from sync_server.desk.events import KINDS
+from sync_server.desk.inspection import Step
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import ExchangeRun, MergeRun
 from sync_server.intake.quarantine import CAUSES, Cause
@@ -44,9 +46,25 @@ DEEDS = {
     "revoke-kiosk": N_("Ngừng máy trạm"),
     "add-account": N_("Thêm tài khoản"),
     "retire-account": N_("Khép tài khoản"),
+    "change-password": N_("Đổi mật khẩu của mình"),
+    "reset-password": N_("Đặt lại mật khẩu"),
+    "set-second-factor": N_("Bật xác thực hai lớp"),
+    "reset-second-factor": N_("Đặt lại xác thực hai lớp"),
+    "use-recovery-code": N_("Đăng nhập bằng mã dự phòng"),
+    "end-session": N_("Kết thúc phiên đăng nhập"),
+    "sign-in-rules": N_("Đổi quy định đăng nhập"),
+    "inspect-case": N_("Kiểm tra một vụ việc"),
+    "inspect-person": N_("Kiểm tra một người đã xem gì"),
+    "verify-audit": N_("Kiểm tra sổ"),
     "retry-quarantine": N_("Thử lại mục cách ly"),
     "settle-quarantine": N_("Khép mục cách ly"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
+}
+BREAKS = {
+    "changed": N_("nội dung khác với lúc ghi."),
+    "unlinked": N_("không nối với dòng trước: có dòng bị xóa, bị chuyển chỗ hoặc bị chèn vào."),
+    "cut": N_("dòng này từng có, nay không còn: sổ bị cắt, hoặc là bản cũ."),
+    "rewritten": N_("khác với dấu đã giữ: các dòng đến đây có thể đã bị viết lại."),
 }
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
@@ -77,6 +95,8 @@ def init_app(app: Flask) -> None:
         age_bands=age_bands,
         role_word=partial(_told, ROLES),
         deed_word=partial(_told, DEEDS),
+        step_word=step_word,
+        verdict_word=partial(_told, BREAKS),
         envelope_word=partial(_told, ENVELOPE_STATES),
         quarantine_word=partial(_told, QUARANTINE_STATES),
         run_sentence=run_sentence,
@@ -122,6 +142,13 @@ def age_bands(bands: tuple[str, ...]) -> str:
     """«11–15», or several where reports differ."""
     told = [_("chưa rõ") if band == "unknown" else band.replace("-", "–") for band in bands]
     return ", ".join(told)
+
+
+def step_word(step: Step) -> str:
+    """What a line of an inspection says was done."""
+    if step.book == "report":
+        return _("Huyện nhận báo cáo, bản bổ sung")
+    return _told(KINDS if step.book == "event" else DEEDS, step.what)
 
 
 def cause_of(code: str) -> Cause:

@@ -19,6 +19,7 @@ from shared.sealing import WORK_LIGHT, key_id, seal
 from shared.signing import check_answer, new_signing_pair, sign_request
 from sync_server import store
 from sync_server.accounts.people import add_user
+from sync_server.accounts.rules import EASY, set_rules
 from sync_server.intake import district, enrolment
 from sync_server.intake.exchanging import take
 from sync_server.intake.keys import Keys, load_keys, make_keys
@@ -57,6 +58,7 @@ def make_district(folder: Path, database_url: str | None, now: datetime) -> Dist
     new_id: Callable[[], str] = lambda: str(uuid.UUID(int=next(numbers), version=4))  # noqa: E731
     with store.writing():
         district.found("Huyện Mẫu", public, demo=True, now=now, new_id=new_id)
+        set_rules(EASY)
         for role in ("officer", "admin", "maintainer"):
             add_user(role, role, PASSWORD, now=now, work=WORK_LIGHT)
     return District(settings, load_keys(folder), public, now)

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import peewee as pw
 import pytest
 
 from shared.database import is_postgres, migrate, open_postgres, open_sqlite
 from sync_server.accounts import models as accounts
 from sync_server.desk import duplicate_models
 from sync_server.desk import models as desk
+from sync_server.desk.chain import follow
+from sync_server.desk.models import AuditEntry
 from sync_server.intake import models as intake
 from sync_server.store import MIGRATIONS, Table
 
@@ -29,7 +32,7 @@ _POSTGRES = (
 )
 _SQLITE = (
     "SELECT name, sql FROM sqlite_master"
-    " WHERE type <> 'table' AND name NOT LIKE 'sqlite_%' AND sql IS NOT NULL",
+    " WHERE type = 'index' AND name NOT LIKE 'sqlite_%' AND sql IS NOT NULL",
     "SELECT t.name || '.' || c.name, concat_ws(' ', c.type, c.\"notnull\", c.dflt_value, c.pk)"
     " FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'",
     'SELECT t.name || \'>\' || k."from", concat_ws(\' \', k."table", k."to", k.on_update, k.on_delete)'
@@ -96,6 +99,31 @@ def test_the_tables_of_duplicates_come_beside_the_rows_of_the_first_release(
     database.connect(reuse_if_open=True)
     assert _rows(database) == before and all(before.values())
     assert database.execute_sql("SELECT count(*) FROM suggestion").fetchone()[0] == 0
+
+
+def test_what_stood_in_the_audit_log_before_is_chained_as_it_is_found(
+    new_database: Callable[[], Any], tmp_path: Path
+) -> None:
+    database, before = new_database(), tmp_path / "before"
+    before.mkdir()
+    for path in MIGRATIONS.glob("[0-9]*.py"):
+        if path.stem < "0014":
+            shutil.copy(path, before)
+    migrate(database, before)
+    database.connect(reuse_if_open=True)
+    for number, case_no in ((1, "'VA-2026-0001'"), (2, "NULL"), (5, "NULL")):
+        database.execute_sql(
+            "INSERT INTO audit_entry (id, at, login, role, action, case_no, classes, count, reason)"
+            f" VALUES ({number}, '2026-11-24T07:30:00+00:00', 'lan', 'officer', 'view-case', {case_no},"
+            " 'P1,P2', 2, 'Bà hỏi «vì sao»')"
+        )
+    assert "0014_accounts" in migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    with database.bind_ctx([AuditEntry]):
+        entries = list(AuditEntry.select().order_by(AuditEntry.id))
+        assert [entry.id for entry in entries] == [1, 2, 5] and follow(entries).whole
+        with pytest.raises(pw.DatabaseError, match="append-only"), database.atomic():
+            database.execute_sql("DELETE FROM audit_entry")
 
 
 def _with_rows(database: Any) -> dict[str, list[tuple[Any, ...]]]:

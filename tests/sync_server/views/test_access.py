@@ -1,21 +1,30 @@
-"""Every route for every role, and signed out: a route that is not in the table fails."""
+"""Every route for every role, and signed out: who gets it, what it shows, what it leaves in the audit log.
+
+A new route needs its line in ROUTES, and one in AUDITED where it writes to the log. Whatever shows P2, P3 or
+P4 must write exactly one entry, which names these classes; who may not see one never finds it in an answer.
+"""
 
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from peewee import fn
 
 from sync_server.accounts.models import User
 from sync_server.accounts.people import add_user
+from sync_server.desk import access, audit_check
+from sync_server.desk.models import AuditEntry
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
 from tests.shared.attachments.files import png
 from tests.sync_server.builders import PASSWORD, District
 from tests.sync_server.views.browser import Browser
+from tests.sync_server.views.marks import MARKED, classes_in
 
 OFFICER, ADMIN, MAINTAINER = {"officer"}, {"admin"}, {"maintainer"}
 EVERYONE = OFFICER | ADMIN | MAINTAINER
 OUT = "signed out"
+NEW_PASSWORD = "mật khẩu khác hẳn"
 FILE = "00000000-0000-4000-8000-0000000000f1"
 
 # method, endpoint: the path, who may, what she gets, what is typed
@@ -23,6 +32,26 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "signing.start"): ("/", EVERYONE, 302, {}),
     ("GET", "signing.ask"): ("/sign-in", EVERYONE | {OUT}, 200, {}),
     ("POST", "signing.enter"): ("/sign-in", EVERYONE | {OUT}, 422, {"login": "x", "password": "y"}),
+    ("GET", "signing.ask_code"): ("/sign-in/code", EVERYONE, 303, {}),
+    ("POST", "signing.enter_code"): ("/sign-in/code", EVERYONE, 303, {"code": "123456"}),
+    ("GET", "own.page"): ("/me/", EVERYONE, 200, {}),
+    ("GET", "own.ask_password"): ("/me/password", EVERYONE, 200, {}),
+    ("POST", "own.change_password"): (
+        "/me/password",
+        EVERYONE,
+        303,
+        {"password": PASSWORD, "new_password": NEW_PASSWORD, "again": NEW_PASSWORD},
+    ),
+    ("GET", "own.second_factor"): ("/me/second-factor", EVERYONE, 200, {}),
+    ("POST", "own.confirm_second_factor"): ("/me/second-factor", EVERYONE, 422, {"code": "12"}),
+    ("POST", "own.renew_second_factor"): (
+        "/me/second-factor/renew",
+        EVERYONE,
+        303,
+        {"password": NEW_PASSWORD},
+    ),
+    ("POST", "own.end_session"): ("/me/sessions/999999/end", EVERYONE, 404, {}),
+    ("POST", "own.end_other_sessions"): ("/me/sessions/end-others", EVERYONE, 303, {}),
     ("GET", "cases.queue_page"): ("/cases/", OFFICER, 200, {}),
     ("GET", "cases.table"): ("/cases/table", OFFICER, 200, {}),
     ("GET", "cases.page"): ("/cases/VA-2026-0001", OFFICER, 200, {}),
@@ -56,9 +85,24 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
         303,
         {"login": "lan", "role": "officer", "password": PASSWORD},
     ),
+    ("GET", "account.page"): ("/accounts/{leaver}/", ADMIN, 200, {}),
+    ("GET", "account.ask_password"): ("/accounts/{leaver}/password", ADMIN, 200, {}),
+    ("POST", "account.reset_password"): (
+        "/accounts/{leaver}/password",
+        ADMIN,
+        303,
+        {"password": PASSWORD},
+    ),
+    ("GET", "account.ask_second_factor"): ("/accounts/{leaver}/second-factor", ADMIN, 200, {}),
+    ("POST", "account.reset_second_factor"): ("/accounts/{leaver}/second-factor", ADMIN, 303, {}),
+    ("POST", "account.end_session"): ("/accounts/{leaver}/sessions/999999/end", ADMIN, 404, {}),
+    ("POST", "account.end_sessions"): ("/accounts/{leaver}/sessions/end", ADMIN, 303, {}),
     ("GET", "accounts.ask_retire"): ("/accounts/{leaver}/retire", ADMIN, 200, {}),
     ("POST", "accounts.retire"): ("/accounts/{leaver}/retire", ADMIN, 303, {}),
     ("GET", "audit.newest"): ("/audit/", ADMIN, 200, {}),
+    ("POST", "audit.verify"): ("/audit/verify", ADMIN, 200, {}),
+    ("GET", "audit.case_report"): ("/audit/case?case_no=VA-2026-0001", ADMIN, 200, {}),
+    ("GET", "audit.person_report"): ("/audit/person?login=officer", ADMIN, 200, {}),
     ("GET", "courier.page"): ("/courier/", ADMIN | MAINTAINER, 200, {}),
     ("POST", "courier.take"): ("/courier/", ADMIN | MAINTAINER, 422, {}),
     ("GET", "log.newest"): ("/log/", MAINTAINER, 200, {}),
@@ -69,6 +113,34 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "quarantine.settle"): ("/quarantine/2/settle", MAINTAINER, 303, {"reason": "trạm lập lại"}),
     ("POST", "signing.leave"): ("/sign-out", EVERYONE | {OUT}, 303, {}),
 }
+AUDITED: dict[tuple[str, str], str] = {
+    ("GET", "cases.page"): "view-case",
+    ("POST", "cases.acknowledge"): "acknowledge",
+    ("POST", "cases.informer"): "view-informer",
+    ("GET", "files.one"): "view-file",
+    ("POST", "kiosks.add"): "add-kiosk",
+    ("POST", "kiosks.renew_code"): "new-code",
+    ("POST", "kiosks.revoke"): "revoke-kiosk",
+    ("POST", "kiosks.settle_forks"): "settle-forks",
+    ("POST", "units.add"): "add-unit",
+    ("POST", "accounts.add"): "add-account",
+    ("POST", "accounts.retire"): "retire-account",
+    ("POST", "account.reset_password"): "reset-password",
+    ("POST", "account.reset_second_factor"): "reset-second-factor",
+    ("POST", "account.end_sessions"): "end-session",
+    ("POST", "own.change_password"): "change-password",
+    ("POST", "own.renew_second_factor"): "reset-second-factor",
+    ("POST", "audit.verify"): "verify-audit",
+    ("GET", "audit.case_report"): "inspect-case",
+    ("GET", "audit.person_report"): "inspect-person",
+    ("POST", "quarantine.retry"): "retry-quarantine",
+    ("POST", "quarantine.settle"): "settle-quarantine",
+}
+"""What the routes leave in the audit log, one entry each; all others leave nothing."""
+
+BY_A_CLICK = {("POST", "cases.informer"): {"P4"}}
+"""What is shown only in answer to a reason that was given."""
+
 NOT_OURS = {"static", "healthz", "language"}
 """Of the shell both apps share, open to all; the kiosks' doors (`api.…`) check signatures, not people."""
 
@@ -90,15 +162,47 @@ def test_each_role_gets_what_the_table_says_and_nothing_else(
     leaver = _something_of_everything(district)
     browser = Browser(app.test_client()) if role == OUT else sign_in(role)
     got, wanted = {}, {}
-    for (method, endpoint), (path, may, status, typed) in ROUTES.items():
-        path = path.replace("{leaver}", str(leaver))
+    for route, (path, may, status, typed) in ROUTES.items():
+        method, path = route[0], path.replace("{leaver}", str(leaver))
+        last = _last_entry()
         answer = browser.get(path) if method == "GET" else browser.post(path, **typed)
-        got[method, endpoint] = (answer.status_code, (answer.location or "").partition("?")[0])
+        left = list(AuditEntry.select().where(AuditEntry.id > last))
+        got[route] = (
+            answer.status_code,
+            (answer.location or "").partition("?")[0],
+            [entry.action for entry in left],
+            _beyond(role, route, classes_in(answer.get_data(as_text=False)), left),
+        )
         if role in may:
-            wanted[method, endpoint] = (status, got[method, endpoint][1])
+            deed = [AUDITED[route]] if route in AUDITED else []
+            wanted[route] = (status, got[route][1], deed, set())
         else:
-            wanted[method, endpoint] = (303, "/sign-in") if role == OUT else (403, "")
+            wanted[route] = (303, "/sign-in", [], set()) if role == OUT else (403, "", [], set())
     assert got == wanted
+    assert audit_check.verify(district.settings.data).whole
+
+
+def _last_entry() -> int:
+    return AuditEntry.select(fn.MAX(AuditEntry.id)).scalar() or 0
+
+
+def _beyond(role: str, route: tuple[str, str], shown: set[str], left: list[AuditEntry]) -> set[str]:
+    """Classes of content that this answer holds beyond what the role may see, or with no entry for them."""
+    allowed = set(access.SEES.get(role, ())) | (BY_A_CLICK.get(route, set()) if role == "officer" else set())
+    on_record = {name for entry in left for name in entry.classes.split(",")} if len(left) == 1 else set()
+    return {name for name in shown - {"P1"} if name not in allowed or name not in on_record}
+
+
+def test_the_table_has_a_page_for_each_class_of_content(district: District, officer: Browser) -> None:
+    _something_of_everything(district)
+    page, informer = (
+        classes_in(answer.data)
+        for answer in (
+            officer.get("/cases/VA-2026-0001"),
+            officer.post("/cases/VA-2026-0001/informer", reason="xác minh"),
+        )
+    )
+    assert (page, informer) == ({"P2", "P3"}, {"P4"})
 
 
 def test_a_refused_page_changes_nothing_and_says_so(district: District, maintainer: Browser) -> None:
@@ -111,7 +215,7 @@ def test_a_refused_page_changes_nothing_and_says_so(district: District, maintain
 def _something_of_everything(district: District) -> int:
     """A case, two envelopes in quarantine, and an account to close; the account's number."""
     station = district.station()
-    filed = station.file()
+    filed = station.file(**MARKED)
     station.send(station.attach(filed, png(), file_id=FILE))
     station.file()
     station.sequence -= 1  # a second disk

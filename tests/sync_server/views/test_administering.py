@@ -104,9 +104,10 @@ def test_a_bad_account_is_named_at_its_field(
 def test_a_new_account_signs_in_and_a_closed_one_stays_in_the_list(admin: Browser) -> None:
     assert admin.post("/accounts/", **ACCOUNT).status_code == 303
     number = User.get(User.login == "lan.nt").id
-    assert Browser(admin.client.application.test_client()).sign_in("lan.nt").get("/cases/").status_code == 200
+    lan = Browser(admin.client.application.test_client()).sign_in("lan.nt")
+    assert lan.get("/cases/").location == "/me/password?next=/cases/", "an admin knows this password"
     admin.post(f"/accounts/{number}/retire")
-    assert "lan.nt Cán bộ trẻ em 24/11/2026 14:30 Đã khép" in text_of(admin.get("/accounts/"))
+    assert "lan.nt Cán bộ trẻ em Chưa bật 24/11/2026 14:30 Đã khép" in text_of(admin.get("/accounts/"))
     assert deeds() == [("add-account", "lan.nt"), ("retire-account", "lan.nt")]
 
 

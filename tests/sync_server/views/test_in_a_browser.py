@@ -8,8 +8,12 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
+from sync_server.accounts.people import find_login, set_password
+from sync_server.accounts.rules import SignInRules, set_rules
 from sync_server.intake.merging import merge_waiting
+from sync_server.store import writing
 from tests.fixtures.browser import EACH_LANGUAGE
+from tests.sync_server.accounts.phone import code_at
 from tests.sync_server.builders import PASSWORD, District
 from tests.sync_server.views.test_access import ROUTES
 from tests.sync_server.views.test_queue import HIGH, file_told_ago
@@ -69,6 +73,44 @@ def test_every_page_is_accessible_in_both_languages(
         page.goto(site + path)
         expect(page.locator("html")).to_have_attribute("lang", language)
         assert_accessible(page)
+
+
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
+def test_the_first_sign_in_leads_through_each_step_and_the_next_asks_for_the_code(
+    language: str, site: str, page: Page, district: District, assert_accessible: Callable[[Page], None]
+) -> None:
+    """A password that somebody else set, a telephone, the codes for the day it is lost; then in by one."""
+    with writing():
+        set_rules(SignInRules())
+        user, work = find_login("officer"), district.settings.work
+        set_password(user, PASSWORD, now=district.now, work=work, first=True)
+    page.context.add_cookies([{"name": "lang", "value": language, "url": site}])
+    button = page.locator("main button")
+    sign_in(page, site, "officer")
+    expect(page.locator("#again")).to_be_visible()
+    assert_accessible(page)
+    for name, typed in (("password", PASSWORD), ("new_password", "câu của tôi"), ("again", "câu của tôi")):
+        page.locator(f"#{name}").fill(typed)
+    button.click()
+    secret = page.locator("#secret").inner_text()
+    page.locator("#code").fill("000000")
+    button.click()
+    expect(page.locator("#secret")).to_have_text(secret)
+    assert_accessible(page)
+    page.locator("#code").fill(code_at(secret, district.now))
+    button.click()
+    codes = page.locator("#recovery-codes li").all_inner_texts()
+    assert_accessible(page)
+    page.locator("main a.govuk-button").click()
+    expect(page).to_have_url(f"{site}/cases/")
+    page.locator('form[action="/sign-out"] button').click()
+    for name, typed in (("login", "officer"), ("password", "câu của tôi")):
+        page.locator(f"#{name}").fill(typed)
+    button.click()
+    assert_accessible(page)
+    page.locator("#code").fill(codes[0])
+    button.click()
+    expect(page).to_have_url(f"{site}/cases/")
 
 
 def test_the_list_and_the_clock_refresh_themselves_without_a_reload(

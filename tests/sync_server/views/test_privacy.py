@@ -7,14 +7,9 @@ from sync_server.intake.merging import merge_waiting
 from tests.shared.attachments.files import png
 from tests.sync_server.builders import District, Station
 from tests.sync_server.views.browser import Browser
+from tests.sync_server.views.marks import MARKED, NAMES
 from tests.sync_server.views.test_access import ADMIN, MAINTAINER, ROUTES
 
-NAMES = {
-    "child_full_name": "Maquynha", "mother_name": "Maquynhb", "caregiver_name": "Maquynhc",
-    "informer_name": "Maquynhd", "narrative": "Maquynhe đã kể lại như thế này.", "child_words": "Maquynhf",
-    "child_address": "Maquynhg", "witnesses": "Maquynhh", "withhold_from": "Maquynhi",
-    "caregiver_phone": "0912345678", "informer_phone": "0987654321", "actions_text": "Maquynhk",
-}  # fmt: skip
 PROTECTED = ("informer_name", "informer_phone")
 MARKERS = ("Maquynh", "0912345678", "0987654321")
 
@@ -22,16 +17,10 @@ MARKERS = ("Maquynh", "0912345678", "0987654321")
 @pytest.fixture
 def marked(district: District, station: Station) -> None:
     """A report with a mark in every corner: one merged, one that breaks a rule, one that cannot be opened."""
-    texts = NAMES | {
-        "child_name_status": "known",
-        "safe_contact": "no",
-        "informer_identity_mode": "confidential",
-        "perps": [{"name": "Maquynhl"}],
-    }
-    filed = station.file(**texts)
+    filed = station.file(**MARKED)
     parts = station.attach(filed, png(), caption="Maquynhq")
     station.send([*parts[:1], station.part(filed.report_uuid, b"Maquynhr"), *parts[1:]])
-    station.send([station.envelope(station.report(**texts | {"child_sex": "Maquynhm"}))])
+    station.send([station.envelope(station.report(**MARKED | {"child_sex": "Maquynhm"}))])
     station.send([station.envelope(station.report(), content=b"Maquynhn")])
     station.send([{"envelope_id": "Maquynho", "sealed": "Maquynhp"}])
     merge_waiting(district.keys, now=district.now)
