@@ -22,6 +22,7 @@ from shared.web.language import lang
 from shared.web.sizes import size
 from shared.words import N_
 from sync_server.desk.clocks import TimeLeft
+from sync_server.desk.clocks_shown import WHY
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import ExchangeRun, MergeRun
 from sync_server.intake.quarantine import CAUSES, Cause
@@ -32,6 +33,10 @@ DEEDS = {
     "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
     "acknowledge": N_("Tiếp nhận"),
+    "overdue-noted": N_("Ghi lý do quá hạn"),
+    "set-limits": N_("Đổi hạn xử lý"),
+    "add-day-off": N_("Thêm ngày nghỉ, làm bù"),
+    "remove-day-off": N_("Bỏ ngày nghỉ, làm bù"),
     "export": N_("Xuất dữ liệu"),
     "rotate-key": N_("Đổi khóa của huyện"),
     "backup-keys": N_("Sao lưu khóa của huyện"),
@@ -48,6 +53,7 @@ DEEDS = {
     "settle-quarantine": N_("Khép mục cách ly"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
+OUTCOMES = {"in_time": N_("đúng hạn"), "late": N_("quá hạn"), "void": N_("không còn áp dụng")}
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
     "merged": N_("Đã gộp"),
@@ -77,6 +83,8 @@ def init_app(app: Flask) -> None:
         age_bands=age_bands,
         role_word=partial(_told, ROLES),
         deed_word=partial(_told, DEEDS),
+        why_word=partial(_told, WHY),
+        outcome_word=partial(_told, OUTCOMES),
         envelope_word=partial(_told, ENVELOPE_STATES),
         quarantine_word=partial(_told, QUARANTINE_STATES),
         run_sentence=run_sentence,

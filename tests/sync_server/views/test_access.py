@@ -28,6 +28,13 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "cases.page"): ("/cases/VA-2026-0001", OFFICER, 200, {}),
     ("GET", "cases.clock"): ("/cases/VA-2026-0001/clock", OFFICER, 200, {}),
     ("POST", "cases.acknowledge"): ("/cases/VA-2026-0001/acknowledge", OFFICER, 303, {}),
+    ("GET", "overdue.ask"): ("/cases/VA-2026-0001/overdue", OFFICER, 200, {}),
+    ("POST", "overdue.explain"): (
+        "/cases/VA-2026-0001/overdue",
+        OFFICER,
+        303,
+        {"reason": "xã chưa cử được người"},
+    ),
     ("GET", "cases.ask_informer"): ("/cases/VA-2026-0001/informer", OFFICER, 200, {}),
     ("POST", "cases.informer"): ("/cases/VA-2026-0001/informer", OFFICER, 200, {"reason": "xác minh"}),
     ("GET", "files.one"): (f"/cases/VA-2026-0001/files/{FILE}", OFFICER, 200, {}),
