@@ -94,7 +94,10 @@ def follow(ids: Iterable[int], *, now: datetime, by: str = "merge") -> None:
     The twelve hours begin with high and end with it, unless they are over: what is overdue ends only by what
     it waited for.
     """
-    rules, wanted = rules_now(), list(ids)
+    wanted = list(ids)
+    if not wanted:
+        return
+    rules = rules_now()
     clocks: dict[int, list[CaseClock]] = defaultdict(list)
     for clock in _of(wanted):
         clocks[clock.case_id].append(clock)

@@ -57,7 +57,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """`total` counts up to COUNTED + 1. `before`, `after`: places of the first and last row if more follow."""
+    """`total`: up to COUNTED + 1. `before`, `after`: places of the first and last row, if more go on."""
 
     rows: tuple[QueueRow, ...]
     total: int

@@ -9,7 +9,9 @@ from sync_server.views import (
     courier,
     files,
     frame,
+    holidays,
     kiosks,
+    limits,
     log,
     overdue,
     quarantine,
@@ -19,10 +21,26 @@ from sync_server.views import (
     words,
 )
 
+NOUNS = (
+    signing,
+    cases,
+    overdue,
+    files,
+    kiosks,
+    courier,
+    units,
+    holidays,
+    limits,
+    accounts,
+    audit,
+    log,
+    quarantine,
+)
+
 
 def register(app: Flask) -> None:
     """Add every page of the console."""
     for shell in (signed_in, frame, words):
         shell.init_app(app)
-    for noun in (signing, cases, overdue, files, kiosks, courier, units, accounts, audit, log, quarantine):
+    for noun in NOUNS:
         app.register_blueprint(noun.bp)

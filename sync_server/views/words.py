@@ -80,6 +80,7 @@ def init_app(app: Flask) -> None:
         word=word,
         span=span,
         time_left=time_left,
+        day_word=day_word,
         age_bands=age_bands,
         role_word=partial(_told, ROLES),
         deed_word=partial(_told, DEEDS),
@@ -124,6 +125,12 @@ def time_left(clock: TimeLeft) -> str:
     """«còn 3 giờ 20» or «quá hạn 5 giờ»."""
     told = span(clock.left.total_seconds())
     return _("quá hạn %(span)s", span=told) if clock.overdue else _("còn %(span)s", span=told)
+
+
+def day_word(day: str) -> str:
+    """«15/02/2027» of a day as it is kept; «02/09, mọi năm» of one of every year."""
+    told = "/".join(reversed(day.split("-")))
+    return told if len(day) == 10 else _("%(day)s, mọi năm", day=told)
 
 
 def age_bands(bands: tuple[str, ...]) -> str:

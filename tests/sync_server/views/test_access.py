@@ -55,6 +55,16 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
         303,
         {"code": "SC-X1", "name": "Trường", "type": "school", "commune_code": "99001"},
     ),
+    ("GET", "holidays.every"): ("/holidays/", ADMIN, 200, {}),
+    ("POST", "holidays.add"): (
+        "/holidays/",
+        ADMIN,
+        303,
+        {"day": "15/2/2027", "until": "", "worked": "no", "name": "Tết Nguyên đán"},
+    ),
+    ("POST", "holidays.remove"): ("/holidays/2027-02-15/remove", ADMIN, 303, {}),
+    ("GET", "limits.ask"): ("/limits/", ADMIN, 200, {}),
+    ("POST", "limits.change"): ("/limits/", ADMIN, 422, {"emergency_12h": "13"}),
     ("GET", "accounts.every"): ("/accounts/", ADMIN, 200, {}),
     ("GET", "accounts.new"): ("/accounts/new", ADMIN, 200, {}),
     ("POST", "accounts.add"): (
