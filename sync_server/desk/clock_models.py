@@ -10,7 +10,8 @@ class CaseClock(Table):
     """One clock of a case; moments are stamps. It runs while `stopped_at` is null.
 
     `subject` tells clocks of one kind apart (a slip's number, a report's number); "" where there is only one.
-    `outcome`: null while it runs, then in_time, late, or void (it ended early without what it waited for).
+    `outcome`: null while it runs, then in_time or late; void or closed where it ended early without what it
+    waited for, as the case was lowered or closed.
     `noted_at`, `noted_by`: an officer said why it is overdue; the reason is an event of the case.
     """
 

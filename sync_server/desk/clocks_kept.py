@@ -1,7 +1,7 @@
 """The clocks of cases as they are kept: begun, stopped, moved with a history. Owns `case_clock`.
 
 All of it works inside the caller's transaction and keeps `Case.next_due` true. `at` is when the thing itself
-happened, which counts; `now` is when it is written down.
+happened, which counts; `now` is when it is written down, and nothing ends later than that.
 """
 
 from collections import defaultdict
@@ -41,7 +41,7 @@ def stop(case: Case, kind: str, at: datetime, *, now: datetime, subject: str | N
     """
     clocks = [one for one in _running([case.id]) if one.kind == kind and subject in (None, one.subject)]
     for clock in clocks:
-        _end(clock, at, "in_time")
+        _end(clock, min(at, now), "in_time")
     refresh_next_due([case.id])
     return len(clocks)
 
@@ -60,7 +60,7 @@ def end_all(case: Case, at: datetime, *, now: datetime) -> int:
     """The case leaves the queue: what runs ends, as late where it was overdue. How many ended."""
     clocks = _running([case.id])
     for clock in clocks:
-        _end(clock, at, "void")
+        _end(clock, min(at, now), "closed")
     refresh_next_due([case.id])
     return len(clocks)
 
@@ -92,7 +92,7 @@ def follow(ids: Iterable[int], *, now: datetime, by: str = "merge") -> None:
     """Let the clocks follow what changed in their cases: urgency, or when a station was first told.
 
     The twelve hours begin with high and end with it, unless they are over: what is overdue ends only by what
-    it waited for.
+    it waited for. In a case that is opened again they begin now.
     """
     wanted = list(ids)
     if not wanted:
@@ -104,17 +104,20 @@ def follow(ids: Iterable[int], *, now: datetime, by: str = "merge") -> None:
     moved, new = [], []
     for case in Case.select().where(Case.id.in_(wanted)):
         told = from_stamp(case.informed_at)
+        twelve = [clock.outcome for clock in clocks[case.id] if clock.kind == EMERGENCY]
         for clock in clocks[case.id]:
             if clock.stopped_at is not None:
                 continue
             if clock.kind == EMERGENCY and case.urgency != "high" and stamp(now) <= clock.due_at:
                 _end(clock, now, "void")
             else:
-                start = told if clock.kind == EMERGENCY else from_stamp(clock.started_at)
+                first = clock.kind == EMERGENCY and "closed" not in twelve
+                start = told if first else from_stamp(clock.started_at)
                 moved.append((clock, start, case.urgency))
-        known = any(one.kind == EMERGENCY and one.outcome != "void" for one in clocks[case.id])
-        if case.urgency == "high" and not known and case.status not in LEFT_THE_QUEUE:
-            new.append(_row(case.id, EMERGENCY, case.urgency, told, rules))
+        ended = twelve[-1] in ("void", "closed") if twelve else True
+        if case.urgency == "high" and ended and case.status not in LEFT_THE_QUEUE:
+            start = now if twelve[-1:] == ["closed"] else told
+            new.append(_row(case.id, EMERGENCY, case.urgency, start, rules))
     _move(moved, rules, "case", by, now)
     _insert(new)
     refresh_next_due(wanted)
@@ -199,7 +202,7 @@ def _move(
     changes, rows, cases = [], [], []
     for clock, start, urgency in clocks:
         row = _row(clock.case_id, clock.kind, urgency, start, rules)
-        if (row["due_at"], row["warn_at"]) == (clock.due_at, clock.warn_at):
+        if all(row[name] == getattr(clock, name) for name in ("started_at", "due_at", "warn_at")):
             continue
         old = {"started_at": clock.started_at, "due_at": clock.due_at}
         changes.append({"clock": clock.id, "at": stamp(now), "by": by, "why": why} | old)

@@ -53,7 +53,12 @@ DEEDS = {
     "settle-quarantine": N_("Khép mục cách ly"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
-OUTCOMES = {"in_time": N_("đúng hạn"), "late": N_("quá hạn"), "void": N_("không còn áp dụng")}
+OUTCOMES = {
+    "in_time": N_("đúng hạn"),
+    "late": N_("quá hạn"),
+    "void": N_("không còn áp dụng"),
+    "closed": N_("dừng khi kết thúc vụ việc"),
+}
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
     "merged": N_("Đã gộp"),

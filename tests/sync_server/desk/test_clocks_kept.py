@@ -62,11 +62,12 @@ def test_a_clock_begins_once_is_told_apart_by_its_subject_and_ends_by_what_happe
     district: District, station: Station
 ) -> None:
     case, now = case_told_ago(station, HIGH, minutes=5), district.now
+    later = now + timedelta(hours=9)
     with writing():
         for at, slip in ((0, "1"), (60, "2"), (90, "1")):
             clocks_kept.begin(case, "agency_reply", now + timedelta(minutes=at), now=now, subject=slip)
-        assert clocks_kept.stop(case, "agency_reply", now + timedelta(hours=3), now=now, subject="1") == 1
-        assert clocks_kept.stop(case, "agency_reply", now + timedelta(hours=9), now=now) == 1
+        assert clocks_kept.stop(case, "agency_reply", now + timedelta(hours=3), now=later, subject="1") == 1
+        assert clocks_kept.stop(case, "agency_reply", now + timedelta(hours=9), now=later) == 1
     told = CaseClock.select(CaseClock.subject, CaseClock.started_at, CaseClock.outcome)
     assert list(told.where(CaseClock.kind == "agency_reply").order_by(CaseClock.id).tuples()) == [
         ("1", stamp(now), "in_time"),
@@ -84,7 +85,7 @@ def test_closing_ends_what_runs_and_hides_nothing_that_was_overdue(
         clocks_kept.end_all(case, district.now, now=district.now)
         Case.update(status="closed").where(Case.id == case.id).execute()
     assert {kind: clock.outcome for kind, clock in clocks(case).items()} == {
-        "ack": "void",
+        "ack": "closed",
         "emergency_12h": "late",
         "delay_to_server": "late",
     }
@@ -92,6 +93,23 @@ def test_closing_ends_what_runs_and_hides_nothing_that_was_overdue(
     for late in ("ever", "unexplained"):
         assert [row.case_no for row in queue.page(Filter(late=late), now=district.now).rows] == [case.case_no]
     assert not queue.page(Filter(late="now"), now=district.now).rows
+
+
+def test_a_case_opened_again_has_twelve_hours_from_then(district: District, station: Station) -> None:
+    case, later = case_told_ago(station, HIGH, hours=1), district.now + timedelta(days=9)
+    with writing():
+        clocks_kept.end_all(case, district.now, now=district.now)
+        Case.update(status="closed").where(Case.id == case.id).execute()
+        clocks_kept.follow([case.id], now=later)
+        assert next_due(case) is None
+        Case.update(status="reopened").where(Case.id == case.id).execute()
+        for _ in range(2):
+            clocks_kept.follow([case.id], now=later)
+    assert next_due(case) == stamp(later + timedelta(hours=12))
+    assert CaseClock.select().where(CaseClock.kind == "emergency_12h").count() == 2
+    with writing():
+        clocks_kept.stop(case, "emergency_12h", later + timedelta(days=1), now=later)
+    assert clocks(case)["emergency_12h"].stopped_at == stamp(later)
 
 
 def test_a_revision_that_makes_a_case_urgent_begins_the_twelve_hours_from_when_it_was_told(
