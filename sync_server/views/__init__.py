@@ -10,8 +10,11 @@ from sync_server.views import (
     courier,
     files,
     frame,
+    holidays,
     kiosks,
+    limits,
     log,
+    overdue,
     own,
     quarantine,
     signed_in,
@@ -20,23 +23,28 @@ from sync_server.views import (
     words,
 )
 
+NOUNS = (
+    signing,
+    cases,
+    overdue,
+    files,
+    kiosks,
+    courier,
+    units,
+    holidays,
+    limits,
+    accounts,
+    account,
+    own,
+    audit,
+    log,
+    quarantine,
+)
+
 
 def register(app: Flask) -> None:
     """Add every page of the console."""
     for shell in (signed_in, frame, words):
         shell.init_app(app)
-    for noun in (
-        signing,
-        cases,
-        files,
-        kiosks,
-        courier,
-        units,
-        accounts,
-        account,
-        own,
-        audit,
-        log,
-        quarantine,
-    ):
+    for noun in NOUNS:
         app.register_blueprint(noun.bp)

@@ -19,6 +19,8 @@ PARTS = (
     ("cases", "cases.queue_page", N_("Hàng chờ")),
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
     ("units", "units.every", N_("Các đơn vị")),
+    ("holidays", "holidays.every", N_("Ngày nghỉ")),
+    ("limits", "limits.ask", N_("Thời hạn")),
     ("accounts", "accounts.every", N_("Tài khoản")),
     ("log", "log.newest", N_("Nhật ký")),
     ("quarantine", "quarantine.waiting", N_("Cách ly")),

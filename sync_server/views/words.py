@@ -22,6 +22,7 @@ from shared.web.language import lang
 from shared.web.sizes import size
 from shared.words import N_
 from sync_server.desk.clocks import TimeLeft
+from sync_server.desk.clocks_shown import WHY
 from sync_server.desk.events import KINDS
 from sync_server.desk.inspection import Step
 from sync_server.intake.district import commune_names
@@ -34,6 +35,10 @@ DEEDS = {
     "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
     "acknowledge": N_("Tiếp nhận"),
+    "overdue-noted": N_("Ghi lý do quá hạn"),
+    "set-limits": N_("Đổi hạn xử lý"),
+    "add-day-off": N_("Thêm ngày nghỉ, làm bù"),
+    "remove-day-off": N_("Bỏ ngày nghỉ, làm bù"),
     "export": N_("Xuất dữ liệu"),
     "rotate-key": N_("Đổi khóa của huyện"),
     "backup-keys": N_("Sao lưu khóa của huyện"),
@@ -66,6 +71,12 @@ BREAKS = {
     "cut": N_("dòng này từng có, nay không còn: sổ bị cắt, hoặc là bản cũ."),
     "rewritten": N_("khác với dấu đã giữ: các dòng đến đây có thể đã bị viết lại."),
 }
+OUTCOMES = {
+    "in_time": N_("đúng hạn"),
+    "late": N_("quá hạn"),
+    "void": N_("không còn áp dụng"),
+    "closed": N_("dừng khi kết thúc vụ việc"),
+}
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
     "merged": N_("Đã gộp"),
@@ -92,11 +103,14 @@ def init_app(app: Flask) -> None:
         word=word,
         span=span,
         time_left=time_left,
+        day_word=day_word,
         age_bands=age_bands,
         role_word=partial(_told, ROLES),
         deed_word=partial(_told, DEEDS),
         step_word=step_word,
         verdict_word=partial(_told, BREAKS),
+        why_word=partial(_told, WHY),
+        outcome_word=partial(_told, OUTCOMES),
         envelope_word=partial(_told, ENVELOPE_STATES),
         quarantine_word=partial(_told, QUARANTINE_STATES),
         run_sentence=run_sentence,
@@ -136,6 +150,12 @@ def time_left(clock: TimeLeft) -> str:
     """«còn 3 giờ 20» or «quá hạn 5 giờ»."""
     told = span(clock.left.total_seconds())
     return _("quá hạn %(span)s", span=told) if clock.overdue else _("còn %(span)s", span=told)
+
+
+def day_word(day: str) -> str:
+    """«15/02/2027» of a day as it is kept; «02/09, mọi năm» of one of every year."""
+    told = "/".join(reversed(day.split("-")))
+    return told if len(day) == 10 else _("%(day)s, mọi năm", day=told)
 
 
 def age_bands(bands: tuple[str, ...]) -> str:

@@ -122,9 +122,14 @@ def test_the_list_and_the_clock_refresh_themselves_without_a_reload(
         page.goto(site + path)
         page.evaluate("window.reloaded = false")
         expect(page.get_by_text("còn 1 giờ").or_(page.get_by_text("còn 58 phút")).first).to_be_visible()
+        ended = page.locator("#clocks summary")
+        if ended.count():
+            ended.click()
         district.now = district.now.replace(minute=32)
         page.clock.run_for(61_000)
         expect(page.get_by_text("còn 58 phút").first).to_be_visible()
+        if ended.count():  # what she opened stays open
+            expect(page.locator("#clocks details li")).to_be_visible()
         assert page.evaluate("window.reloaded") is False
 
 
