@@ -7,23 +7,30 @@ from sync_server.views import (
     audit,
     cases,
     courier,
+    deeds,
     files,
     frame,
+    happened,
     holidays,
     kiosks,
     limits,
     log,
     overdue,
     quarantine,
+    second,
     signed_in,
     signing,
     units,
+    values,
     words,
 )
 
 NOUNS = (
     signing,
+    second,
     cases,
+    deeds,
+    values,
     overdue,
     files,
     kiosks,
@@ -40,7 +47,7 @@ NOUNS = (
 
 def register(app: Flask) -> None:
     """Add every page of the console."""
-    for shell in (signed_in, frame, words):
+    for shell in (signed_in, frame, words, happened):
         shell.init_app(app)
     for noun in NOUNS:
         app.register_blueprint(noun.bp)

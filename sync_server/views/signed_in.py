@@ -14,6 +14,7 @@ from shared.errors import NotAllowed, NotSignedIn
 from shared.web import htmx, see_other
 from sync_server.accounts import sessions
 from sync_server.desk import access
+from sync_server.desk.reader import Reader
 from sync_server.runtime import runtime
 
 COOKIE = "sync_server_login"
@@ -42,6 +43,11 @@ def person() -> Person:
     if not current_user.is_authenticated:
         raise NotSignedIn
     return cast(Person, current_user)
+
+
+def reader() -> Reader:
+    """The person signed in, as the desk asks who reads, and when. Raises NotSignedIn."""
+    return Reader(person().login, person().role, runtime().now())
 
 
 def needs(part: str) -> Callable[[View], View]:
