@@ -11,7 +11,7 @@ from typing import Any, get_args
 from shared.codes import Commune
 from shared.errors import FieldError, InvalidReport
 from shared.report import SYSTEM_FIELDS, Report, check_values, fields, parse_report
-from shared.report.kinds import CommuneCode, Day, In, Instant, ManyOf, Whole
+from shared.report.kinds import CommuneCode, Day, In, Instant, ManyOf, PersonName, Whole, Words
 from shared.report.messages import MESSAGES
 from shared.revision import SCHEMA_VERSION, Revision
 from sync_server.intake.merge import Cell, conflicts, fold, heads, values
@@ -48,6 +48,19 @@ def kind_of(name: str) -> str:
             return kind
     chosen = any(part is list or isinstance(part, Instant) for part in found)
     return "chosen" if chosen else "words"
+
+
+def longest(name: str) -> int:
+    """Characters that a field of words may have; the parser has the last word."""
+    info = Report.model_fields[name]
+    return max(
+        (
+            part.most
+            for part in _parts((info.annotation, info.metadata))
+            if isinstance(part, Words | PersonName)
+        ),
+        default=20,
+    )
 
 
 def may_be_empty(name: str) -> bool:

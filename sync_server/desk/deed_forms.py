@@ -1,7 +1,7 @@
 """The form of a deed before anybody types into it: what it offers, and what the case says now."""
 
 from shared import codes
-from shared.text import sort_key
+from shared.text import fold
 from sync_server.desk import work
 from sync_server.desk.asks import Choices, boxes_of_moment, shown_day
 from sync_server.desk.deed import Deed
@@ -75,7 +75,7 @@ def _offered(source: str, found: Standing, lang: str) -> list[tuple[str, str]]:
         kept = [*found.other_agencies]
         kept += [agency.code for agency in (case.lead_agency, row.waiting_agency) if agency is not None]
         told = [(agency.code, agency.name) for agency in work.agencies(kept)]
-        return sorted(told, key=lambda pair: sort_key(pair[1]))
+        return sorted(told, key=lambda pair: fold(pair[1]))
     if source == "yes_no":
         return [(code, codes.label("yes_no_unknown", code, lang)) for code in ("yes", "no")]
     left_out = {"merged"} if source == "closing_reason" else set()

@@ -41,7 +41,7 @@ def do(deed: Deed, case_no: str, version: int, answers: Answers, reader: Reader)
         note=doing.note or doing.code("obstacles"),
     )
     if deed.name == "triage" and moves.lowering_takes_two(found.case.urgency, doing.code("urgency")):
-        wanted = {"urgency": doing.code("urgency")}
+        wanted = {"lower_to": doing.code("urgency")}
         second.ask(found, "lower", reader, reason=doing.note, detail=wanted)
 
 

@@ -22,7 +22,7 @@ WHAT = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`detail`: {"urgency": level} for lower, {"reason": code} for close. `reason`: the officer's words."""
+    """`detail`: {"lower_to": level} for lower, {"reason": code} for close. `reason`: the officer's words."""
 
     number: int
     case_no: str
@@ -117,7 +117,7 @@ def answer(case_no: str, number: int, version: int, reader: Reader, *, agreed: b
 
 
 def _lower(found: Standing, row: SecondAsk, reader: Reader) -> None:
-    to = json.loads(row.detail)["urgency"]
+    to = json.loads(row.detail)["lower_to"]
     if not moves.lowers(found.case.urgency, to) or not work.facts(found).open:
         raise _no_longer()
     found.case.urgency = to

@@ -26,13 +26,14 @@ _LABELS = {
     "status": N_("Tình trạng"),
     "urgency": N_("Mức độ"),
     "what": N_("Việc"),
+    "lower_to": N_("Hạ xuống mức"),
     "asked_by": N_("Người đề nghị"),
     "field": N_("Mục"),
     "report_no": N_("Báo cáo"),
     "number": N_("Bản"),
 }
 _ORDER = {name: at for at, name in enumerate(dict.fromkeys([*_LABELS, *_ASKS]))}
-_LISTS = {"status": "case_status"}
+_LISTS = {"status": "case_status", "lower_to": "urgency"}
 
 
 def init_app(app: Flask) -> None:

@@ -9,11 +9,11 @@ from flask_babel import gettext
 
 from shared import codes
 from shared.report import Field
-from shared.text import sort_key
+from shared.text import fold
 from shared.web import see_other
 from shared.web.language import lang
 from shared.words import N_
-from sync_server.desk import asks, audit, correcting, work
+from sync_server.desk import asks, audit, correcting, corrections, work
 from sync_server.desk.asks import Ask
 from sync_server.desk.correcting import Contested, NotAValue
 from sync_server.desk.reader import Reader
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 OTHER, EMPTY = "other", "empty"
 WHY = Ask("why", N_("Vì sao, theo nguồn nào"), hint=N_("Dòng này ở lại trong diễn tiến của vụ việc."))
-MOST = 20_000
 _KINDS = {"code": "code", "commune": "code", "many": "many", "day": "day"}
 
 
@@ -81,18 +80,28 @@ def _form(found: Contested) -> CaseForm:
     choices: dict[str, list[tuple[str, str]]] = {"choose": offered}
     if found.kind != "chosen":
         offered.append((OTHER, gettext("Giá trị khác, ghi bên dưới")))
-        kind = _KINDS.get(found.kind, "words")
-        listed.append(Ask("value", N_("Giá trị khác"), kind, needed=False, few=False, most=MOST))
+        kind, most = _KINDS.get(found.kind, "words"), corrections.longest(field.id)
+        listed.append(Ask("value", N_("Giá trị khác"), kind, needed=False, few=False, most=most))
         choices["value"] = _codes(found.kind, field)
     if found.may_be_empty:
         offered.append((EMPTY, gettext("Bỏ trống: không có giá trị nào đúng")))
     listed.append(WHY)
-    return CaseForm(listed, choices)
+    return CaseForm(listed, choices, _filled(found))
+
+
+def _filled(found: Contested) -> asks.Typed:
+    """What is used now stands in the box of another value, to be mended there."""
+    value = found.cells[0][0].value if found.cells else None
+    if value is None or found.kind == "chosen":
+        return {}
+    if isinstance(value, list):
+        return {"value": [str(one) for one in value]}
+    return {"value": asks.shown_day(str(value)) if found.kind == "day" else str(value)}
 
 
 def _codes(kind: str, field: Field) -> list[tuple[str, str]]:
     if kind == "commune":
-        return sorted(commune_names().items(), key=lambda pair: sort_key(pair[1]))
+        return sorted(commune_names().items(), key=lambda pair: fold(pair[1]))
     if kind in ("code", "many"):
         return [(code, one.label(lang())) for code, one in codes.codes(field.code_list).items()]
     return []

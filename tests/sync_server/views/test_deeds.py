@@ -8,7 +8,7 @@ import pytest
 
 from shared.clock import stamp
 from sync_server.accounts.people import add_user
-from sync_server.desk import events
+from sync_server.desk import cases, events
 from sync_server.desk.deed_list import DEEDS
 from sync_server.desk.models import Agency, AuditEntry, Case, CaseEvent
 from sync_server.desk.work import standing
@@ -53,7 +53,7 @@ def told(district: District, station: Station, sample: int = LOW, **changes: Any
 
 
 def version() -> str:
-    return str(standing(Case.get()).version)
+    return str(standing(cases.find(CASE[-12:])).version)
 
 
 def do(browser: Browser, name: str, **typed: Any) -> Any:
@@ -61,7 +61,7 @@ def do(browser: Browser, name: str, **typed: Any) -> Any:
 
 
 def triage(browser: Browser, **changes: Any) -> Any:
-    typed = {"urgency": Case.get().urgency, "lead_agency": "UB-99001", "officer": "officer"} | changes
+    typed = OWNED | {"urgency": cases.find(CASE[-12:]).urgency} | changes
     return do(browser, "triage", **typed)
 
 
