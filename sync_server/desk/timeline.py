@@ -26,7 +26,9 @@ WORDS = {
 }
 """In the order in which they follow each other when they bear the same time; events come before views."""
 
-_ORDER = (*list(WORDS)[:5], *KINDS, *list(WORDS)[5:])
+_DONE = 5
+_ORDER = {what: at if at < _DONE else at + 1 for at, what in enumerate(WORDS)}
+"""What was done comes between what was told and what was seen, in the order of the events themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def timeline(
         for deed in deeds
         if deed.action in WORDS
     ]
-    return sorted(events, key=lambda event: (from_stamp(event.at), _ORDER.index(event.what)))
+    return sorted(events, key=lambda event: (from_stamp(event.at), _ORDER.get(event.what, _DONE)))
 
 
 def _of_report(record: Record, history: History) -> Iterator[Event]:
