@@ -3,9 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from flask import request
 from flask_babel import gettext
 
 from sync_server.desk.asks import Ask, Choices, Typed
+
+
+def version_typed() -> int:
+    """The version of a case that the posted page was made of; -1, which no case has, for anything else."""
+    told = request.form.get("version", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sync_server.desk.doing import Faulty
 from sync_server.desk.moves import FORBIDDEN_REASONS
 from sync_server.desk.reader import Reader
 from sync_server.store import writing
-from sync_server.views.case_form import CaseForm
+from sync_server.views.case_form import CaseForm, version_typed
 from sync_server.views.signed_in import needs, reader
 
 bp = Blueprint("deeds", __name__, url_prefix="/cases/<case_no>/do")
@@ -43,7 +43,7 @@ def do(case_no: str, name: str) -> ResponseReturnValue:
     typed = asks.typed_in(deed.asks, lambda box: request.form.get(box, ""), request.form.getlist)
     form = CaseForm(deed.asks, deed_forms.choices(deed, found, lang()), typed)
     answers, faults = asks.read(deed.asks, typed, form.choices, now=who.now)
-    version = request.form.get("version", -1, type=int)
+    version = version_typed()
     try:
         if version == found.version:
             deeds.must_be_allowed(deed, found.case.status)

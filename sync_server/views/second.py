@@ -13,7 +13,7 @@ from sync_server.desk.asks import Ask
 from sync_server.desk.reader import Reader
 from sync_server.desk.second import Asked
 from sync_server.store import writing
-from sync_server.views.case_form import CaseForm
+from sync_server.views.case_form import CaseForm, version_typed
 from sync_server.views.signed_in import needs, reader
 
 bp = Blueprint("second", __name__, url_prefix="/cases")
@@ -38,14 +38,14 @@ def waiting() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<case_no>/second/<int:number>")
+@bp.get("/<case_no>/second/<int(max=2147483647):number>")
 @needs("cases")
 def ask(case_no: str, number: int) -> ResponseReturnValue:
     found = work.standing(cases.find(case_no))
     return _page(found, _asked(found, number), CaseForm(WORDS), reader())
 
 
-@bp.post("/<case_no>/second/<int:number>")
+@bp.post("/<case_no>/second/<int(max=2147483647):number>")
 @needs("cases")
 def answer(case_no: str, number: int) -> ResponseReturnValue:
     """`agree` is yes or no. Agreeing needs no words, declining does."""
@@ -53,7 +53,7 @@ def answer(case_no: str, number: int) -> ResponseReturnValue:
     asked, agreed = _asked(found, number), request.form.get("agree") == "yes"
     typed = asks.typed_in(WORDS, lambda box: request.form.get(box, ""), request.form.getlist)
     answers, faults = asks.read(WORDS, typed, {}, now=who.now)
-    form, version = CaseForm(WORDS, {}, typed), request.form.get("version", -1, type=int)
+    form, version = CaseForm(WORDS, {}, typed), version_typed()
     if asked.by != who.login and not agreed and faults:
         return _page(found, asked, form.wrong(faults), who), 422
     try:

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from shared import codes
 from shared.urgency import LEVELS
@@ -96,3 +97,40 @@ def test_only_going_down_from_high_takes_two() -> None:
 def test_no_list_offers_a_reason_that_the_law_forbids() -> None:
     told = " ".join(code.vi for code in codes.codes("closing_reason").values())
     assert "từ chối" not in told and "rút" not in told and "thời gian" not in told
+
+
+class Walk(RuleBasedStateMachine):
+    """Any officers, any deeds, in any order: what always holds of the status of a case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status, self.seen = "new", ["new"]
+
+    @rule(deed=st.sampled_from(sorted(DEEDS)))
+    def do(self, deed: str) -> None:
+        to = DEEDS[deed].to or ("triaged" if deed == "triage" and may_move(self.status, "triaged") else "")
+        if DEEDS[deed].allowed(self.status) and to:
+            self.status = to
+            self.seen.append(to)
+
+    @invariant()
+    def it_is_a_status_that_officers_may_give(self) -> None:
+        assert self.status in OPEN | {"closed"}, "merged is given by linking alone"
+
+    @invariant()
+    def nothing_is_closed_that_nobody_sorted_or_that_was_not_acted_on(self) -> None:
+        if "closed" in self.seen:
+            before = self.seen[self.seen.index("closed") - 1]
+            assert before not in ("new", "closed")
+
+    @invariant()
+    def there_is_a_way_to_the_end(self) -> None:
+        reached, ahead = set(), [self.status]
+        while ahead:
+            at = ahead.pop()
+            reached.add(at)
+            ahead += [to for to in MOVES[at] if to not in reached]
+        assert "closed" in reached
+
+
+TestWalk = Walk.TestCase

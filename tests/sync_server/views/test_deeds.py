@@ -15,6 +15,7 @@ from sync_server.desk.work import standing
 from sync_server.desk.work_models import CaseWork, SecondAsk
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
+from tests.fixtures.postgres import SQLITE_FIRST, url_of
 from tests.sync_server.builders import PASSWORD, District, Station
 from tests.sync_server.views.browser import Browser, text_of
 
@@ -22,6 +23,11 @@ CASE = "/cases/VA-2026-0001"
 LOW, HIGH = 8, 0  # samples
 AGENCIES = (("UB-99001", "UBND xã Đồng Mẫu", "commune_pc"), ("CA-1", "Công an", "police"))
 OWNED = {"lead_agency": "UB-99001", "officer": "officer"}
+
+
+@pytest.fixture(params=SQLITE_FIRST)
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    return url_of(request)
 
 
 @pytest.fixture
@@ -190,7 +196,7 @@ def test_of_two_officers_at_once_the_second_sees_what_changed_and_loses_nothing(
     assert "Chuyển cho cơ quan chủ trì · officer2" in page and "«Đã giao phiếu cho xã»" in page
     again = officer.post(f"{CASE}/do/note", version=version(), note="Mẹ cháu đã gọi lại")
     assert again.status_code == 303 and kinds()[-1] == "note"
-    for odd in ("", "x", "999999"):
+    for odd in ("", "x", "999999", "9" * 30, "-1"):
         assert officer.post(f"{CASE}/do/note", version=odd, note="x").status_code == 409
 
 

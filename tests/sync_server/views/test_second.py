@@ -166,7 +166,12 @@ def test_what_is_of_another_case_is_not_there(
     triage(officer)
     do(officer, "close", reason="child_died", note="x")
     number = SecondAsk.get().id
-    for path in (f"/cases/VA-2026-0002/second/{number}", f"{CASE}/second/99", "/cases/VA-2026-9999/second/1"):
+    for path in (
+        f"/cases/VA-2026-0002/second/{number}",
+        f"{CASE}/second/99",
+        f"{CASE}/second/{10**30}",
+        "/cases/VA-2026-9999/second/1",
+    ):
         assert second.get(path).status_code == 404
         assert second.post(path, version=version(), agree="yes").status_code == 404
 
