@@ -5,13 +5,29 @@ from dataclasses import dataclass
 from shared.errors import CannotDo
 from shared.revision import Revision
 from shared.words import N_
-from sync_server.desk import access, attachments, audit, cases, clocks_shown, dossier, events
+from sync_server.desk import (
+    access,
+    attachments,
+    audit,
+    cases,
+    clocks_shown,
+    dossier,
+    events,
+    moves,
+    second,
+    work,
+)
 from sync_server.desk.attachments import Listed
 from sync_server.desk.clocks_shown import ClockShown
+from sync_server.desk.deed import Deed
+from sync_server.desk.deed_list import offered
 from sync_server.desk.dossier import Groups, Source
 from sync_server.desk.models import Case
 from sync_server.desk.reader import Reader
+from sync_server.desk.second import Asked
 from sync_server.desk.timeline import Event, History, timeline
+from sync_server.desk.work import Standing
+from sync_server.desk.work_models import CaseWork
 from sync_server.intake import records
 from sync_server.intake.merge import fold, values
 from sync_server.intake.models import Record, Unit
@@ -36,12 +52,23 @@ class ReportFile:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case with its clocks, those that run first, and all its reports, the earliest told first."""
+    """A case with its clocks, those that run first, and all its reports, the earliest told first.
+
+    next: (deed, msgid) of the one next step. offered: by group, what else may be done now.
+    """
 
     case: Case
     clocks: tuple[ClockShown, ...]
     reports: tuple[ReportFile, ...]
     timeline: tuple[Event, ...]
+    standing: Standing
+    next: tuple[str, str] | None
+    offered: list[tuple[str, list[Deed]]]
+    second: list[Asked]
+
+    @property
+    def work(self) -> CaseWork:
+        return self.standing.work
 
 
 def open_file(case_no: str, reader: Reader) -> CaseFile:
@@ -53,6 +80,7 @@ def open_file(case_no: str, reader: Reader) -> CaseFile:
     histories = records.histories(record.report_uuid for record in found)
     told = [(record, histories[record.report_uuid]) for record in found]
     units = {unit.code: unit for unit in Unit.select().where(Unit.code.in_([r.station_code for r in found]))}
+    stands = work.standing(case)
     return CaseFile(
         case=case,
         clocks=tuple(clocks_shown.of_case(case, now=reader.now)),
@@ -60,6 +88,10 @@ def open_file(case_no: str, reader: Reader) -> CaseFile:
             _report_file(record, history, units[record.station_code], classes) for record, history in told
         ),
         timeline=tuple(timeline(case, told, events.of_case(case), audit.deeds_of(case_no))),
+        standing=stands,
+        next=moves.next_step(work.facts(stands)),
+        offered=offered(case.status, waiting=stands.work.waiting_until is not None),
+        second=second.of_case(case),
     )
 
 

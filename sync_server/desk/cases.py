@@ -1,7 +1,6 @@
 """Cases: opened for a new report, never deleted; their numbers have no gaps."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -12,9 +11,9 @@ from shared.database import is_postgres
 from shared.errors import NotThere
 from shared.exchange import Acknowledged
 from shared.report.rules import local_day
-from shared.urgency import LEVELS
 from sync_server.desk import clocks_kept, events
 from sync_server.desk.clocks import ACK
+from sync_server.desk.following import follow
 from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
 from sync_server.intake.models import Kiosk, Record
 from sync_server.store import database
@@ -46,6 +45,18 @@ def find(case_no: str) -> Case:
     if case is None:
         raise NotThere("case")
     return case
+
+
+def hold(case_id: int) -> Case:
+    """The case as it is now, kept from others until the caller's transaction ends."""
+    query = Case.select().where(Case.id == case_id)
+    found: Case = (query.for_update() if is_postgres(database) else query).get()
+    return found
+
+
+def follow_place(case: Case) -> None:
+    """Let the commune that answers for the case be where its first report says it happened."""
+    Case.update(commune_code=records_of(case)[0].commune_code).where(Case.id == case.id).execute()
 
 
 def records_of(case: Case) -> list[Record]:
@@ -134,25 +145,3 @@ def _open(new: Sequence[Record], series: str, first: int, now: datetime) -> None
             ]
         ).execute()
         clocks_kept.open_for(told)
-
-
-def follow(ids: Iterable[int], *, now: datetime) -> None:
-    """Let cases follow their reports, and their clocks follow them. Within the caller's transaction."""
-    changed = []
-    for some in chunked(sorted(ids), _CHUNK):
-        told: dict[int, list[Record]] = defaultdict(list)
-        for record in (
-            Record.select(Record, CaseReport.case.alias("case_id"))
-            .join(CaseReport, on=(Record.report_uuid == CaseReport.report_uuid))
-            .where(CaseReport.case.in_(some))
-            .objects()
-        ):
-            told[record.case_id].append(record)
-        for case in Case.select().where(Case.id.in_(list(told))):
-            reports = told[case.id]
-            urgency = max((record.urgency for record in reports), key=LEVELS.index)
-            informed_at = min(record.informed_at for record in reports)
-            if (urgency, informed_at) != (case.urgency, case.informed_at):
-                Case.update(urgency=urgency, informed_at=informed_at).where(Case.id == case.id).execute()
-                changed.append(case.id)
-    clocks_kept.follow(changed, now=now)

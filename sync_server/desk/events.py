@@ -12,6 +12,32 @@ from sync_server.desk.models import Case, CaseEvent
 
 KINDS: dict[str, str] = {
     "acknowledged": N_("Tiếp nhận"),
+    "risen": N_("Báo cáo mới nâng mức độ"),
+    "triaged": N_("Phân loại"),
+    "forwarded": N_("Chuyển cho cơ quan chủ trì"),
+    "accepted": N_("Cơ quan đã nhận"),
+    "verifying": N_("Bắt đầu xác minh, đánh giá nguy cơ"),
+    "emergency": N_("Can thiệp khẩn cấp"),
+    "decided": N_("Quyết định trong 12 giờ"),
+    "planning": N_("Bắt đầu lập kế hoạch"),
+    "supporting": N_("Kế hoạch đã phê duyệt"),
+    "reviewing": N_("Bắt đầu rà soát"),
+    "assessed": N_("Ghi đánh giá của xã, phường"),
+    "separated": N_("Tạm thời cách ly trẻ"),
+    "measured": N_("Ghi biện pháp bảo vệ"),
+    "forms": N_("Ghi các mẫu 01–07"),
+    "legal": N_("Ghi tố tụng, vướng mắc"),
+    "waiting": N_("Đang chờ cơ quan"),
+    "waited": N_("Không còn chờ"),
+    "attempt": N_("Một lần tìm kiếm"),
+    "note": N_("Ghi chú"),
+    "handed-over": N_("Giao cho cán bộ khác"),
+    "corrected": N_("Cán bộ huyện sửa giá trị"),
+    "second-asked": N_("Đề nghị, chờ người thứ hai"),
+    "second-confirmed": N_("Người thứ hai đồng ý"),
+    "second-declined": N_("Người thứ hai từ chối"),
+    "closed": N_("Kết thúc vụ việc"),
+    "reopened": N_("Mở lại vụ việc"),
     "overdue-noted": N_("Ghi lý do quá hạn"),
 }
 """What an event is called, as a msgid. Each part of the desk that writes events has its kinds here."""
@@ -53,4 +79,11 @@ def record(
 def of_case(case: Case) -> list[Happened]:
     """The earliest first."""
     rows = CaseEvent.select().where(CaseEvent.case == case).order_by(CaseEvent.id)
+    return [Happened(row.at, row.login, row.kind, json.loads(row.detail), row.note) for row in rows]
+
+
+def since(case: Case, number: int) -> list[Happened]:
+    """What happened after the event of this number, the earliest first: at most the last 20."""
+    newer = CaseEvent.select().where(CaseEvent.case == case, CaseEvent.id > number)
+    rows = list(newer.order_by(CaseEvent.id.desc()).limit(20))[::-1]
     return [Happened(row.at, row.login, row.kind, json.loads(row.detail), row.note) for row in rows]

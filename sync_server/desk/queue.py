@@ -12,11 +12,12 @@ from datetime import datetime
 import peewee as pw
 
 from shared.clock import from_stamp
-from shared.words import N_
 from sync_server.accounts.models import User
+from sync_server.desk import moves
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clocks import KINDS, TimeLeft, time_left
 from sync_server.desk.models import LEFT_THE_QUEUE, Case, CaseReport
+from sync_server.desk.moves import Facts
 from sync_server.desk.queue_filter import Filter, chosen, place
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import Record, Unit
@@ -25,9 +26,6 @@ from sync_server.intake.summary import AGE_BANDS
 PAGE_SIZE = 50
 COUNTED = 1000
 """Cases are counted up to here; beyond, the number helps nobody and costs more with every case."""
-
-TAKE_UP = N_("Tiếp nhận")
-PASS_ON = N_("Chuyển cho Ủy ban nhân dân xã, phường")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,10 @@ def waiting_high() -> int:
 
 
 def next_step(case: Case) -> str:
-    """What the district does next, as a msgid: take it up, then pass it on at once (Article 26.1)."""
-    return PASS_ON if case.acknowledged_at else TAKE_UP
+    """What the district does next, as a msgid; "" where nothing is left to do. The case page knows more."""
+    facts = Facts(case.status, case.urgency, acknowledged=case.acknowledged_at is not None, decided=True)
+    step = moves.next_step(facts)
+    return step[1] if step else ""
 
 
 def _left(case: Case, now: datetime) -> TimeLeft | None:

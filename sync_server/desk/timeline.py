@@ -1,7 +1,8 @@
 """What happened to a case, in the order it happened: told, filed, received, opened, taken up, seen."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from shared.clock import from_stamp
 from shared.revision import Revision
@@ -19,18 +20,21 @@ WORDS = {
     "received": N_("Huyện nhận được bản %(number)s"),
     "opened": N_("Gộp vào danh sách, mở vụ việc"),
     "view-case": N_("Xem hồ sơ"),
+    "view-work": N_("Mở trang xử lý"),
     "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
 }
 """In the order in which they follow each other when they bear the same time; events come before views."""
 
-_ORDER = (*list(WORDS)[:5], *KINDS, *list(WORDS)[5:])
+_DONE = 5
+_ORDER = {what: at if at < _DONE else at + 1 for at, what in enumerate(WORDS)}
+"""What was done comes between what was told and what was seen, in the order of the events themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """`what` is a key of WORDS, or of KINDS of events. What one person saw several times is one event,
-    `times` times until `until`. `note`: an officer's own words.
+    `times` times until `until`. `note`: an officer's own words; `detail`: codes, as in the events.
     """
 
     at: str
@@ -41,6 +45,7 @@ class Event:
     until: str = ""
     times: int = 1
     note: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
@@ -61,13 +66,13 @@ def timeline(
     events = [Event(case.opened_at, "opened", "")]
     for record, history in reports:
         events += _of_report(record, history)
-    events += [Event(one.at, one.kind, one.login, note=one.note) for one in happened]
+    events += [Event(one.at, one.kind, one.login, note=one.note, detail=one.detail) for one in happened]
     events += [
         Event(deed.first, deed.action, deed.login, until=deed.last, times=deed.times)
         for deed in deeds
         if deed.action in WORDS
     ]
-    return sorted(events, key=lambda event: (from_stamp(event.at), _ORDER.index(event.what)))
+    return sorted(events, key=lambda event: (from_stamp(event.at), _ORDER.get(event.what, _DONE)))
 
 
 def _of_report(record: Record, history: History) -> Iterator[Event]:
@@ -75,6 +80,8 @@ def _of_report(record: Record, history: History) -> Iterator[Event]:
     yield Event(record.informed_at, "informed", record.station_code, record.report_no)
     for revision, received_at in history:
         source = who[revision.revision_id]
+        if not source.station:  # an officer's own: the event of her correction tells it
+            continue
         author = f"{source.login} ({source.station})" if source.station else source.login
         what = "filed" if revision.number == 1 else "added"
         yield Event(revision.at, what, author, record.report_no, revision.number)

@@ -42,6 +42,21 @@ def add_revisions(opened: Iterable[tuple[InboxEntry, Revision]]) -> set[uuid.UUI
     return {row["report_uuid"] for row in rows}
 
 
+def add_own(revision: Revision, *, now: datetime) -> None:
+    """Store a revision that an officer made here: no envelope holds it, this row is the only one there is."""
+    StoredRevision.create(
+        revision_id=uuid.UUID(revision.revision_id),
+        report_uuid=uuid.UUID(revision.report_uuid),
+        number=revision.number,
+        author=revision.author,
+        at=revision.at,
+        schema_version=revision.schema_version,
+        parents=json.dumps(revision.parents),
+        received_at=stamp(now),
+        fields=json.dumps(revision.fields, ensure_ascii=False),
+    )
+
+
 def refresh(reports: Iterable[uuid.UUID]) -> list[Record]:
     """Fold the reports anew and write their records; those that are whole. Within the caller's transaction.
 

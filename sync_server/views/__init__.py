@@ -8,8 +8,10 @@ from sync_server.views import (
     audit,
     cases,
     courier,
+    deeds,
     files,
     frame,
+    happened,
     holidays,
     kiosks,
     limits,
@@ -17,15 +19,20 @@ from sync_server.views import (
     overdue,
     own,
     quarantine,
+    second,
     signed_in,
     signing,
     units,
+    values,
     words,
 )
 
 NOUNS = (
     signing,
     cases,
+    second,
+    deeds,
+    values,
     overdue,
     files,
     kiosks,
@@ -44,7 +51,7 @@ NOUNS = (
 
 def register(app: Flask) -> None:
     """Add every page of the console."""
-    for shell in (signed_in, frame, words):
+    for shell in (signed_in, frame, words, happened):
         shell.init_app(app)
     for noun in NOUNS:
         app.register_blueprint(noun.bp)

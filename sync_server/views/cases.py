@@ -10,12 +10,11 @@ from shared.web import see_other
 from shared.words import N_
 from sync_server.desk import audit, case_file, cases, clocks_shown, queue
 from sync_server.desk.queue_filter import Filter
-from sync_server.desk.reader import Reader
 from sync_server.runtime import runtime
 from sync_server.store import writing
 from sync_server.views.filters import filter_choices
 from sync_server.views.form import Form
-from sync_server.views.signed_in import needs, person
+from sync_server.views.signed_in import needs, person, reader
 from sync_server.views.words import reading
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -38,7 +37,7 @@ def table() -> ResponseReturnValue:
 @bp.get("/<case_no>")
 @needs("cases")
 def page(case_no: str) -> ResponseReturnValue:
-    file = case_file.open_file(case_no, _reader())
+    file = case_file.open_file(case_no, reader())
     return render_template("sync_server/cases/case.html", file=file, case=file.case, say=reading())
 
 
@@ -53,10 +52,10 @@ def clock(case_no: str) -> ResponseReturnValue:
 @bp.post("/<case_no>/acknowledge")
 @needs("cases")
 def acknowledge(case_no: str) -> ResponseReturnValue:
-    reader = _reader()
+    who = reader()
     with writing():
-        if cases.acknowledge(cases.find(case_no), reader.login, now=reader.now):
-            audit.note(reader.login, reader.role, "acknowledge", now=reader.now, case_no=case_no)
+        if cases.acknowledge(cases.find(case_no), who.login, now=who.now):
+            audit.note(who.login, who.role, "acknowledge", now=who.now, case_no=case_no)
     return see_other(url_for(".page", case_no=case_no))
 
 
@@ -74,15 +73,11 @@ def informer(case_no: str) -> ResponseReturnValue:
     if form.errors:
         return _why(case_no, form), 422
     try:
-        found = case_file.informers(case_no, form["reason"], _reader())
+        found = case_file.informers(case_no, form["reason"], reader())
     except CannotDo as refusal:
         return _why(case_no, form.refused(refusal)), 422
     case = cases.find(case_no)
     return render_template("sync_server/cases/informer.html", reports=found, case=case, say=reading())
-
-
-def _reader() -> Reader:
-    return Reader(person().login, person().role, runtime().now())
 
 
 def _queue(template: str) -> str:

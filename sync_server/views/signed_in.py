@@ -14,6 +14,7 @@ from shared.errors import NotAllowed, NotSignedIn
 from shared.web import htmx, see_other
 from sync_server.accounts import sessions
 from sync_server.desk import access
+from sync_server.desk.reader import Reader
 from sync_server.runtime import runtime
 
 COOKIE = "sync_server_login"
@@ -66,6 +67,11 @@ def who_owes(step: str) -> Person:
     if found is None or found.owes not in ("", step):
         raise NotSignedIn
     return found
+
+
+def reader() -> Reader:
+    """The person signed in, as the desk asks who reads, and when. Raises NotSignedIn."""
+    return Reader(person().login, person().role, runtime().now())
 
 
 def needs(part: str) -> Callable[[View], View]:

@@ -13,7 +13,8 @@ from peewee import fn
 from sync_server.accounts.models import User
 from sync_server.accounts.people import add_user
 from sync_server.desk import access, audit_check
-from sync_server.desk.models import AuditEntry
+from sync_server.desk.models import AuditEntry, Case
+from sync_server.desk.work_models import SecondAsk
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
 from tests.shared.attachments.files import png
@@ -25,6 +26,7 @@ OFFICER, ADMIN, MAINTAINER = {"officer"}, {"admin"}, {"maintainer"}
 EVERYONE = OFFICER | ADMIN | MAINTAINER
 OUT = "signed out"
 NEW_PASSWORD = "mật khẩu khác hẳn"
+VALUE = "/cases/VA-2026-0001/values/HS-DM01-2026-000001"
 FILE = "00000000-0000-4000-8000-0000000000f1"
 
 # method, endpoint: the path, who may, what she gets, what is typed
@@ -66,6 +68,13 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ),
     ("GET", "cases.ask_informer"): ("/cases/VA-2026-0001/informer", OFFICER, 200, {}),
     ("POST", "cases.informer"): ("/cases/VA-2026-0001/informer", OFFICER, 200, {"reason": "xác minh"}),
+    ("GET", "second.waiting"): ("/cases/second", OFFICER, 200, {}),
+    ("GET", "second.ask"): ("/cases/VA-2026-0001/second/1", OFFICER, 200, {}),
+    ("POST", "second.answer"): ("/cases/VA-2026-0001/second/1", OFFICER, 409, {"agree": "yes"}),
+    ("GET", "deeds.ask"): ("/cases/VA-2026-0001/do/triage", OFFICER, 200, {}),
+    ("POST", "deeds.do"): ("/cases/VA-2026-0001/do/note", OFFICER, 409, {"note": "không có số bản"}),
+    ("GET", "values.ask"): (f"{VALUE}/child_class", OFFICER, 200, {}),
+    ("POST", "values.settle"): (f"{VALUE}/child_class", OFFICER, 409, {"choose": "empty", "why": "theo lớp"}),
     ("GET", "files.one"): (f"/cases/VA-2026-0001/files/{FILE}", OFFICER, 200, {}),
     ("GET", "kiosks.fleet"): ("/kiosks/", EVERYONE, 200, {}),
     ("GET", "kiosks.page"): ("/kiosks/HS-DM01-K1", EVERYONE, 200, {}),
@@ -241,5 +250,13 @@ def _something_of_everything(district: District) -> int:
         station.send([station.envelope(station.report(), content=b"no report")])
     merge_waiting(district.keys, now=district.now)
     with writing():
+        SecondAsk.create(
+            case=Case.get(),
+            what="close",
+            asked_by="leaver",
+            asked_at="2026-11-24T07:30:00+00:00",
+            reason="x",
+            detail='{"reason": "child_died"}',
+        )
         add_user("leaver", "officer", PASSWORD, now=district.now, work=district.settings.work)
     return int(User.get(User.login == "leaver").id)

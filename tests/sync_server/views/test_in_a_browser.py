@@ -8,8 +8,11 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
-from sync_server.accounts.people import find_login, set_password
+from shared.clock import stamp
+from sync_server.accounts.people import add_user, find_login, set_password
 from sync_server.accounts.rules import SignInRules, set_rules
+from sync_server.desk.models import Agency, Case
+from sync_server.desk.work_models import SecondAsk
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
 from tests.fixtures.browser import EACH_LANGUAGE
@@ -36,6 +39,18 @@ def site(app: Flask, district: District) -> Iterator[str]:
     station.sequence -= 1  # a second disk
     station.file(1)
     merge_waiting(district.keys, now=district.now)
+    with writing():
+        add_user("officer2", "officer", PASSWORD, now=district.now, work=district.settings.work)
+        agency = {"name": "Ủy ban nhân dân xã Đồng Mẫu (hư cấu)", "kind": "commune_pc"}
+        Agency.create(code="UB-99001", commune_code="99001", **agency)
+        SecondAsk.create(
+            case=Case.get(Case.case_no == "VA-2026-0001"),
+            what="close",
+            asked_by="officer2",
+            asked_at=stamp(district.now),
+            reason="Bệnh viện báo",
+            detail='{"reason": "child_died"}',
+        )
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -8,7 +8,13 @@ from tests.sync_server.views.browser import Browser
 
 ODD = ["a%00b", "%E1%BB%AF" * 3000, "%E2%80%AE", "%FF", "'%22%3C"]
 PLACES = {
-    "officer": ["/cases/{odd}", "/cases/?page={odd}", "/cases/{odd}/clock"],
+    "officer": [
+        "/cases/{odd}",
+        "/cases/?page={odd}",
+        "/cases/{odd}/clock",
+        "/cases/{odd}/do/note",
+        "/cases/{odd}/second/1",
+    ],
     "admin": ["/kiosks/{odd}/code", "/audit/?page={odd}"],
     "maintainer": ["/log/?kiosk={odd}", "/log/?page={odd}", "/log/report?code={odd}", "/quarantine/{odd}"],
 }

@@ -1,0 +1,80 @@
+"""Cases follow their reports: the highest urgency, the earliest moment told (brief 4.7); their clocks follow.
+
+What an officer set stands until a report rises above what she knew. A case that was closed opens again,
+because something new was told.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from peewee import chunked
+
+from shared.database import is_postgres
+from shared.urgency import LEVELS, at_least
+from sync_server.desk import clocks_kept, events
+from sync_server.desk.models import Case, CaseReport
+from sync_server.desk.work_models import CaseWork
+from sync_server.intake.models import Record
+from sync_server.store import database
+
+_CHUNK = 200
+
+
+def follow(ids: Iterable[int], *, now: datetime) -> None:
+    """Within the caller's transaction, in the order of ids, which every merge keeps."""
+    changed: list[int] = []
+    for some in chunked(sorted(ids), _CHUNK):
+        told = _records(some)
+        rows = {row.case_id: row for row in CaseWork.select().where(CaseWork.case.in_(some))}
+        query = Case.select().where(Case.id.in_(list(told))).order_by(Case.id)
+        for case in query.for_update() if is_postgres(database) else query:
+            if _follow(case, told[case.id], rows.get(case.id), now):
+                changed.append(case.id)
+    clocks_kept.follow(changed, now=now)
+
+
+def level(case: Case, row: CaseWork | None, reported: str) -> str:
+    """The urgency of a case whose reports are at most `reported`."""
+    if row is None or row.urgency_basis is None:
+        return reported
+    risen = LEVELS.index(reported) > LEVELS.index(row.urgency_basis)
+    return at_least(case.urgency, reported) if risen else case.urgency
+
+
+def highest(reports: Iterable[Record]) -> str:
+    levels: list[str] = [record.urgency for record in reports]
+    return max(levels, key=LEVELS.index)
+
+
+def _follow(case: Case, reports: Sequence[Record], row: CaseWork | None, now: datetime) -> bool:
+    """Whether anything of the case changed that clocks look at."""
+    reported, informed_at = highest(reports), min(record.informed_at for record in reports)
+    urgency, before = level(case, row, reported), (case.urgency, case.informed_at, case.status)
+    if row is not None and row.urgency_basis not in (None, reported):
+        CaseWork.update(urgency_basis=reported).where(CaseWork.id == row.id).execute()
+        if urgency != case.urgency:
+            events.record(case, "risen", "merge", now=now, detail={"urgency": urgency})
+    if case.status == "closed":
+        case.status = "reopened"
+        reason = row.closing_reason if row else None
+        CaseWork.update(closing_reason=None, closed_at=None).where(CaseWork.case == case).execute()
+        events.record(case, "reopened", "merge", now=now, detail={"reason": reason})
+    case.urgency, case.informed_at = urgency, informed_at
+    if (case.urgency, case.informed_at, case.status) == before:
+        return False
+    case.save(only=[Case.status, Case.urgency, Case.informed_at])
+    return True
+
+
+def _records(ids: Sequence[int]) -> dict[int, list[Record]]:
+    told: dict[int, list[Record]] = defaultdict(list)
+    query = (
+        Record.select(Record, CaseReport.case.alias("case_id"))
+        .join(CaseReport, on=(Record.report_uuid == CaseReport.report_uuid))
+        .where(CaseReport.case.in_(ids))
+        .objects()
+    )
+    for record in query:
+        told[record.case_id].append(record)
+    return told
