@@ -37,7 +37,7 @@ class Event:
     what: str
     who: str
     report_no: str = ""
-    number: int = 0
+    number: int | str = 0
     until: str = ""
     times: int = 1
     note: str = ""
@@ -61,7 +61,10 @@ def timeline(
     events = [Event(case.opened_at, "opened", "")]
     for record, history in reports:
         events += _of_report(record, history)
-    events += [Event(one.at, one.kind, one.login, note=one.note) for one in happened]
+    events += [
+        Event(one.at, one.kind, one.login, number=one.detail.get("slip", 0), note=one.note)
+        for one in happened
+    ]
     events += [
         Event(deed.first, deed.action, deed.login, until=deed.last, times=deed.times)
         for deed in deeds

@@ -4,9 +4,12 @@ from flask import Flask
 
 from sync_server.views import (
     accounts,
+    agencies,
+    alerts,
     audit,
     cases,
     courier,
+    duty,
     files,
     frame,
     holidays,
@@ -15,6 +18,8 @@ from sync_server.views import (
     log,
     overdue,
     quarantine,
+    referral,
+    replies,
     signed_in,
     signing,
     units,
@@ -43,4 +48,6 @@ def register(app: Flask) -> None:
     for shell in (signed_in, frame, words):
         shell.init_app(app)
     for noun in NOUNS:
+        app.register_blueprint(noun.bp)
+    for noun in (agencies, referral, replies, alerts, duty):
         app.register_blueprint(noun.bp)

@@ -24,6 +24,8 @@ def test_the_brief_s_twenty_three_lists_are_here_with_both_languages():
                 "field_groups",
                 "case_status",
                 "ethnicity",
+                "referral_request",
+                "agency_answer",
             }
         )
         == 23

@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 from sync_server.intake.merging import merge_waiting
 from tests.fixtures.browser import EACH_LANGUAGE
 from tests.sync_server.builders import PASSWORD, District
+from tests.sync_server.passing_on import pass_on
 from tests.sync_server.views.test_access import ROUTES
 from tests.sync_server.views.test_queue import HIGH, file_told_ago
 
@@ -32,6 +33,7 @@ def site(app: Flask, district: District) -> Iterator[str]:
     station.sequence -= 1  # a second disk
     station.file(1)
     merge_waiting(district.keys, now=district.now)
+    pass_on(district)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
