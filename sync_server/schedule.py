@@ -1,10 +1,12 @@
 """When the server does what by itself. What it does stands elsewhere, and each job is also a command."""
 
 import logging
+from datetime import timedelta
 
 from apscheduler.schedulers.base import BaseScheduler
 
 from shared.database import connected
+from sync_server.desk import alerts
 from sync_server.intake.merging import merge_waiting
 from sync_server.runtime import Runtime
 from sync_server.store import database
@@ -13,20 +15,24 @@ log = logging.getLogger(__name__)
 
 
 def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
-    """Every process may run them: a merge claims its entries, so a second one finds nothing to do."""
-    every_s = runtime.settings.merge_every_s
-    scheduler.add_job(
-        merge_job,
-        "interval",
-        seconds=every_s,
-        jitter=max(1, every_s // 5),
-        id="merge",
-        args=[runtime],
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,
-        next_run_time=runtime.now(),
-    )
+    """Every process may run them: entries and alerts are claimed, so a second one finds nothing to do."""
+    settings = runtime.settings
+    for name, job, every_s in (
+        ("merge", merge_job, settings.merge_every_s),
+        ("alerts", alert_job, settings.alert_every_s),
+    ):
+        scheduler.add_job(
+            job,
+            "interval",
+            seconds=every_s,
+            jitter=max(1, every_s // 5),
+            id=name,
+            args=[runtime],
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=runtime.now(),
+        )
 
 
 def merge_job(runtime: Runtime) -> None:
@@ -36,3 +42,24 @@ def merge_job(runtime: Runtime) -> None:
             merge_waiting(runtime.keys, now=runtime.now())
     except Exception:  # the schedule must live on; the log says what failed
         log.exception("merge.run_failed")
+
+
+def alert_job(runtime: Runtime) -> None:
+    """One round of alerts; only where the keys are that open the channels' addresses."""
+    if not runtime.keys.private:
+        return
+    try:
+        with connected(database):
+            run_alerts(runtime)
+    except Exception:  # the schedule must live on; the log says what failed
+        log.exception("alerts.run_failed")
+
+
+def run_alerts(runtime: Runtime) -> alerts.Run:
+    settings = runtime.settings
+    return alerts.run(
+        runtime.keys,
+        now=runtime.now(),
+        repeat=timedelta(minutes=settings.alert_repeat_min),
+        silent_after=timedelta(hours=settings.alert_silent_hours),
+    )

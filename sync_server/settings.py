@@ -18,6 +18,9 @@ class SyncServerSettings:
     host: str = "127.0.0.1"
     port: int = 8100
     merge_every_s: int = 15
+    alert_every_s: int = 60
+    alert_repeat_min: int = 15
+    alert_silent_hours: int = 72
     enrolment_code_hours: int = 72
     sign_out_after_s: int = 900
     secure_cookies: bool = False
@@ -33,6 +36,9 @@ class SyncServerSettings:
             host=environ.get("SYNC_SERVER_HOST", "127.0.0.1"),
             port=whole(environ, "SYNC_SERVER_PORT", 8100, 1, 65535, faults),
             merge_every_s=whole(environ, "SYNC_SERVER_MERGE_EVERY_S", 15, 1, 86400, faults),
+            alert_every_s=whole(environ, "SYNC_SERVER_ALERT_EVERY_S", 60, 5, 86400, faults),
+            alert_repeat_min=whole(environ, "SYNC_SERVER_ALERT_REPEAT_MIN", 15, 1, 1440, faults),
+            alert_silent_hours=whole(environ, "SYNC_SERVER_ALERT_SILENT_HOURS", 72, 1, 8760, faults),
             enrolment_code_hours=whole(environ, "SYNC_SERVER_ENROLMENT_CODE_HOURS", 72, 1, 720, faults),
             sign_out_after_s=whole(environ, "SYNC_SERVER_SIGN_OUT_AFTER_S", 900, 60, 86400, faults),
             secure_cookies=flag(environ, "SYNC_SERVER_SECURE_COOKIES", False, faults),

@@ -14,8 +14,21 @@ from sync_server import store
 from sync_server.accounts.people import add_user
 from sync_server.accounts.rules import EASY, set_rules
 from sync_server.app import create_app, open_runtime
-from sync_server.cli import audit, backups, cases, courier, duplicates, inquire, keys, people, users
+from sync_server.cli import (
+    agencies,
+    alerts,
+    audit,
+    backups,
+    cases,
+    courier,
+    duplicates,
+    inquire,
+    keys,
+    people,
+    users,
+)
 from sync_server.cli.context import Context, pass_context
+from sync_server.desk import agencies as agency_list
 from sync_server.intake import district
 from sync_server.intake.keys import make_keys
 from sync_server.intake.merging import merge_waiting
@@ -36,7 +49,9 @@ def main() -> None:
 @click.option("--district", required=True, help="Name of the district or receiving unit.")
 @click.option("--admin", required=True, help="Login of the first administrator.")
 @click.option(
-    "--demo", is_flag=True, help="The communes of the fictional samples; sign-in by password alone."
+    "--demo",
+    is_flag=True,
+    help="The communes of the fictional samples, fictional agencies; sign-in by password alone.",
 )
 @password_stdin
 def init(context: Context, district: str, admin: str, demo: bool, password_stdin: bool) -> None:
@@ -56,6 +71,8 @@ def init(context: Context, district: str, admin: str, demo: bool, password_stdin
 
 def _found(name: str, public: bytes, demo: bool) -> None:
     district.found(name, public, demo=demo, now=utc_now(), new_id=new_uuid)
+    if demo:
+        agency_list.add_demo()
 
 
 @main.command()
@@ -126,6 +143,8 @@ def merge(context: Context, as_json: bool) -> None:
         click.echo(" ".join(f"{name}={count}" for name, count in counts.items()))
 
 
+agencies.register(main)
+alerts.register(main)
 audit.register(main)
 backups.register(main)
 cases.register(main)

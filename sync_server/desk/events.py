@@ -39,6 +39,13 @@ KINDS: dict[str, str] = {
     "closed": N_("Kết thúc vụ việc"),
     "reopened": N_("Mở lại vụ việc"),
     "overdue-noted": N_("Ghi lý do quá hạn"),
+    "slip-issued": N_("Ban hành phiếu chuyển số %(number)s"),
+    "slip-printed": N_("In phiếu chuyển số %(number)s"),
+    "agency-accepted": N_("Cơ quan đã nhận phiếu số %(number)s"),
+    "agency-refused": N_("Cơ quan từ chối phiếu số %(number)s"),
+    "agency-done": N_("Cơ quan đã làm xong theo phiếu số %(number)s"),
+    "agency-other": N_("Cơ quan trả lời về phiếu số %(number)s"),
+    "reminder-issued": N_("Đôn đốc về phiếu số %(number)s"),
 }
 """What an event is called, as a msgid. Each part of the desk that writes events has its kinds here."""
 

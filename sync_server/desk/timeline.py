@@ -41,7 +41,7 @@ class Event:
     what: str
     who: str
     report_no: str = ""
-    number: int = 0
+    number: int | str = 0
     until: str = ""
     times: int = 1
     note: str = ""
@@ -66,7 +66,17 @@ def timeline(
     events = [Event(case.opened_at, "opened", "")]
     for record, history in reports:
         events += _of_report(record, history)
-    events += [Event(one.at, one.kind, one.login, note=one.note, detail=one.detail) for one in happened]
+    events += [
+        Event(
+            one.at,
+            one.kind,
+            one.login,
+            number=one.detail.get("slip", 0),
+            note=one.note,
+            detail=one.detail,
+        )
+        for one in happened
+    ]
     events += [
         Event(deed.first, deed.action, deed.login, until=deed.last, times=deed.times)
         for deed in deeds

@@ -1,5 +1,6 @@
 """What stands around every page of the console: the office, the person, the parts her role may enter."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,19 +9,24 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from shared.words import N_
-from sync_server.desk import access, queue
+from sync_server.desk import access, alerts, duty, queue, replies
 from sync_server.fleet import gaps
 from sync_server.intake import quarantine
 from sync_server.intake.district import hotlines, this_store
+from sync_server.runtime import runtime
 from sync_server.views.signed_in import guest
 from sync_server.views.words import ROLES
 
 PARTS = (
     ("cases", "cases.queue_page", N_("Hàng chờ")),
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
+    ("cases", "replies.waiting", N_("Chờ trả lời")),
+    ("alerts", "alerts.page", N_("Báo động")),
     ("units", "units.every", N_("Các đơn vị")),
     ("holidays", "holidays.every", N_("Ngày nghỉ")),
     ("limits", "limits.ask", N_("Thời hạn")),
+    ("agencies", "agencies.every", N_("Cơ quan")),
+    ("duty", "duty.roster", N_("Trực")),
     ("accounts", "accounts.every", N_("Tài khoản")),
     ("log", "log.newest", N_("Nhật ký")),
     ("quarantine", "quarantine.waiting", N_("Cách ly")),
@@ -45,6 +51,7 @@ def _frame() -> dict[str, Any]:
         "nav": _nav(role),
         "may": partial(access.may, role),
         "urgent_held": quarantine.urgent_held(),
+        "failing_channels": duty.failing() if role != "officer" else [],
         "forked": gaps.forked_kiosks() if role != "officer" else [],
     }
 
@@ -53,7 +60,7 @@ def _nav(role: str) -> list[dict[str, Any]]:
     """The parts a role may enter, with how many wait for her in each."""
     return [
         {
-            "text": _counted(gettext(name), part),
+            "text": _counted(gettext(name), endpoint, role),
             "href": url_for(endpoint),
             "current": request.blueprint == endpoint.partition(".")[0],
         }
@@ -62,7 +69,12 @@ def _nav(role: str) -> list[dict[str, Any]]:
     ]
 
 
-def _counted(name: str, part: str) -> str:
-    counts = {"cases": queue.waiting_high, "quarantine": quarantine.count_open}
-    waiting = counts[part]() if part in counts else 0
+def _counted(name: str, endpoint: str, role: str) -> str:
+    counts: dict[str, Callable[[], int]] = {
+        "cases.queue_page": queue.waiting_high,
+        "replies.waiting": lambda: replies.count_overdue(now=runtime().now()),
+        "alerts.page": lambda: alerts.count_ringing(role),
+        "quarantine.waiting": quarantine.count_open,
+    }
+    waiting = counts[endpoint]() if endpoint in counts else 0
     return f"{name} ({waiting})" if waiting else name

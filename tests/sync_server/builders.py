@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner, Result
+
 from shared import exchange, urgency
 from shared.attachments import split
 from shared.clock import stamp
@@ -20,6 +22,7 @@ from shared.signing import check_answer, new_signing_pair, sign_request
 from sync_server import store
 from sync_server.accounts.people import add_user
 from sync_server.accounts.rules import EASY, set_rules
+from sync_server.cli import main
 from sync_server.intake import district, enrolment
 from sync_server.intake.exchanging import take
 from sync_server.intake.keys import Keys, load_keys, make_keys
@@ -48,6 +51,15 @@ class District:
             kiosk, _ = enrolment.add_kiosk("Máy 1", code, now=self.now, valid=timedelta(hours=1))
             Kiosk.update(state="enrolled", verify_key=verify_key).where(Kiosk.id == kiosk.id).execute()
         return Station(self, Kiosk.get_by_id(kiosk.id), seed, kind)
+
+
+def run_command(district: District, *words: str) -> Result:
+    """`sync-server WORDS` over this district, in this process."""
+    url = district.settings.database_url
+    bound = store.database.obj  # the command binds a store of its own
+    (bound.close_all if url else bound.close)()
+    where = ["--data", str(district.settings.data), *(["--database", url] if url else [])]
+    return CliRunner().invoke(main, [*words, *where])
 
 
 def make_district(folder: Path, database_url: str | None, now: datetime) -> District:

@@ -10,7 +10,7 @@ import pytest
 
 from shared.database import is_postgres, migrate, open_postgres, open_sqlite
 from sync_server.accounts import models as accounts
-from sync_server.desk import clock_models, duplicate_models, work_models
+from sync_server.desk import alert_models, clock_models, duplicate_models, referral_models, work_models
 from sync_server.desk import models as desk
 from sync_server.desk.chain import follow
 from sync_server.desk.models import AuditEntry
@@ -19,7 +19,16 @@ from sync_server.store import MIGRATIONS, Table
 
 MODELS = [
     found
-    for module in (intake, desk, clock_models, duplicate_models, work_models, accounts)
+    for module in (
+        intake,
+        desk,
+        clock_models,
+        duplicate_models,
+        work_models,
+        referral_models,
+        alert_models,
+        accounts,
+    )
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Table) and found.__module__ == module.__name__
 ]

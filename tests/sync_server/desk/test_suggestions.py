@@ -5,16 +5,14 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from click.testing import CliRunner
 
 from shared.report import Report
 from sync_server import store
-from sync_server.cli import main
 from sync_server.desk import suggestions
 from sync_server.desk.duplicate_models import DuplicateKey, Suggestion
 from sync_server.intake import merging
 from sync_server.intake.merging import merge_waiting, rebuild
-from tests.sync_server.builders import District, Station
+from tests.sync_server.builders import District, Station, run_command
 
 EMPTY = {name: None for name in Report.model_fields}
 
@@ -163,11 +161,7 @@ def test_the_command_lists_the_strongest_first(district: District, station: Stat
 
 
 def _run(district: District, *words: str) -> str:
-    url = district.settings.database_url
-    bound = store.database.obj  # the command binds a store of its own
-    (bound.close_all if url else bound.close)()
-    where = ["--data", str(district.settings.data), *(["--database", url] if url else [])]
-    result = CliRunner().invoke(main, ["duplicates", "list", *where, *words], catch_exceptions=False)
+    result = run_command(district, "duplicates", "list", *words)
     assert result.exit_code == 0
     return result.stdout
 

@@ -19,6 +19,7 @@ from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
 from tests.shared.attachments.files import png
 from tests.sync_server.builders import PASSWORD, District
+from tests.sync_server.passing_on import TEXTS, pass_on
 from tests.sync_server.views.browser import Browser
 from tests.sync_server.views.marks import MARKED, classes_in
 
@@ -28,6 +29,10 @@ OUT = "signed out"
 NEW_PASSWORD = "mật khẩu khác hẳn"
 VALUE = "/cases/VA-2026-0001/values/HS-DM01-2026-000001"
 FILE = "00000000-0000-4000-8000-0000000000f1"
+
+SLIP = {"agency": "1", "tell": "child_full_name", "ask": "verify", "go": "issue", **TEXTS}
+REPLY = {"answer": "done", "who": "Ông Trực", "channel": "phone", "at": "24/11/2026 14:30"}
+DUTY = {"name": "Trực", "opens": "07:30", "closes": "17:00", "days": "1", "areas": "cases"}
 
 # method, endpoint: the path, who may, what she gets, what is typed
 ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
@@ -75,6 +80,37 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "deeds.do"): ("/cases/VA-2026-0001/do/note", OFFICER, 409, {"note": "không có số bản"}),
     ("GET", "values.ask"): (f"{VALUE}/child_class", OFFICER, 200, {}),
     ("POST", "values.settle"): (f"{VALUE}/child_class", OFFICER, 409, {"choose": "empty", "why": "theo lớp"}),
+    ("GET", "referral.new"): ("/cases/VA-2026-0001/slips/new?agency=1", OFFICER, 200, {}),
+    ("POST", "referral.compose"): ("/cases/VA-2026-0001/slips/", OFFICER, 303, SLIP),
+    ("GET", "referral.page"): ("/cases/VA-2026-0001/slips/1", OFFICER, 200, {}),
+    ("POST", "referral.copy"): ("/cases/VA-2026-0001/slips/1/copies", OFFICER, 303, {}),
+    ("POST", "referral.remind"): ("/cases/VA-2026-0001/slips/1/reminders", OFFICER, 303, {}),
+    ("GET", "referral.reminder"): ("/cases/VA-2026-0001/slips/1/reminders/1", OFFICER, 200, {}),
+    ("POST", "referral.reply"): ("/cases/VA-2026-0001/slips/1/replies", OFFICER, 303, REPLY),
+    ("GET", "replies.waiting"): ("/replies/", OFFICER, 200, {}),
+    ("GET", "alerts.page"): ("/alerts/", EVERYONE, 200, {}),
+    ("POST", "alerts.acknowledge"): ("/alerts/1/acknowledge", OFFICER, 303, {}),
+    ("GET", "agencies.every"): ("/agencies/", ADMIN, 200, {}),
+    ("GET", "agencies.new"): ("/agencies/new", ADMIN, 200, {}),
+    ("POST", "agencies.add"): ("/agencies/", ADMIN, 303, {"code": "X1", "name": "Y", "kind": "legal_aid"}),
+    ("GET", "agencies.page"): ("/agencies/1", ADMIN, 200, {}),
+    ("POST", "agencies.change"): ("/agencies/1", ADMIN, 303, {"name": "Z", "kind": "legal_aid"}),
+    ("POST", "agencies.set_active"): ("/agencies/1/close", ADMIN, 303, {}),
+    ("GET", "agencies.words"): ("/agencies/words", ADMIN, 200, {}),
+    ("POST", "agencies.set_words"): (
+        "/agencies/words",
+        ADMIN,
+        303,
+        {"issuer": "Huyện", "mark": "TE", "confidential": "Kín"},
+    ),
+    ("GET", "duty.roster"): ("/duty/", ADMIN, 200, {}),
+    ("GET", "duty.new"): ("/duty/new", ADMIN, 200, {}),
+    ("POST", "duty.add"): ("/duty/", ADMIN, 303, DUTY),
+    ("GET", "duty.page"): ("/duty/1", ADMIN, 200, {}),
+    ("POST", "duty.change"): ("/duty/1", ADMIN, 303, DUTY),
+    ("POST", "duty.add_channel"): ("/duty/1/channels", ADMIN, 303, {"address": "json://127.0.0.1:9/"}),
+    ("POST", "duty.channel"): ("/duty/1/channels/1/drop", ADMIN, 303, {}),
+    ("POST", "duty.close"): ("/duty/1/close", ADMIN, 303, {}),
     ("GET", "files.one"): (f"/cases/VA-2026-0001/files/{FILE}", OFFICER, 200, {}),
     ("GET", "kiosks.fleet"): ("/kiosks/", EVERYONE, 200, {}),
     ("GET", "kiosks.page"): ("/kiosks/HS-DM01-K1", EVERYONE, 200, {}),
@@ -239,7 +275,7 @@ def test_a_refused_page_changes_nothing_and_says_so(district: District, maintain
 
 
 def _something_of_everything(district: District) -> int:
-    """A case, two envelopes in quarantine, and an account to close; the account's number."""
+    """A case that was passed on, two envelopes in quarantine, an account to close; the account's number."""
     station = district.station()
     filed = station.file(**MARKED)
     station.send(station.attach(filed, png(), file_id=FILE))
@@ -249,6 +285,7 @@ def _something_of_everything(district: District) -> int:
     for _ in range(2):
         station.send([station.envelope(station.report(), content=b"no report")])
     merge_waiting(district.keys, now=district.now)
+    pass_on(district)
     with writing():
         SecondAsk.create(
             case=Case.get(),

@@ -18,6 +18,7 @@ from sync_server.store import writing
 from tests.fixtures.browser import EACH_LANGUAGE
 from tests.sync_server.accounts.phone import code_at
 from tests.sync_server.builders import PASSWORD, District
+from tests.sync_server.passing_on import pass_on
 from tests.sync_server.views.test_access import ROUTES
 from tests.sync_server.views.test_queue import HIGH, file_told_ago
 
@@ -51,6 +52,7 @@ def site(app: Flask, district: District) -> Iterator[str]:
             reason="Bệnh viện báo",
             detail='{"reason": "child_died"}',
         )
+    pass_on(district)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -6,6 +6,7 @@ from shared.report import Report, fields
 from sync_server.intake.merging import merge_waiting
 from tests.shared.attachments.files import png
 from tests.sync_server.builders import District, Station
+from tests.sync_server.passing_on import pass_on
 from tests.sync_server.views.browser import Browser
 from tests.sync_server.views.marks import MARKED, NAMES
 from tests.sync_server.views.test_access import ADMIN, MAINTAINER, ROUTES
@@ -24,6 +25,7 @@ def marked(district: District, station: Station) -> None:
     station.send([station.envelope(station.report(), content=b"Maquynhn")])
     station.send([{"envelope_id": "Maquynho", "sealed": "Maquynhp"}])
     merge_waiting(district.keys, now=district.now)
+    pass_on(district)
 
 
 @pytest.mark.parametrize("role", ["admin", "maintainer"])
