@@ -6,13 +6,13 @@ from sync_server.store import Table
 
 
 class DuplicateKey(Table):
-    """A key of a report: a cache, remade with its record."""
+    """A key under which a record is kept, and the record's row number: a cache, remade with the record."""
 
-    key = pw.CharField()
-    report_uuid = pw.BinaryUUIDField(index=True)
+    key = pw.BigIntegerField()
+    record = pw.IntegerField(index=True)
 
     class Meta:
-        indexes = ((("key", "report_uuid"), True),)
+        indexes = ((("key", "record"), True),)
 
 
 class Suggestion(Table):
