@@ -6,13 +6,18 @@ from sync_server.store import Table
 
 
 class DuplicateKey(Table):
-    """A key under which a record is kept, and the record's row number: a cache, remade with the record."""
+    """A key and the row number of a record kept under it, in one number: millions of them stay small.
 
-    key = pw.BigIntegerField()
-    record = pw.IntegerField(index=True)
+    A cache. A corrected record keeps its old keys beside the new ones: they bring a comparison, no more.
+    """
 
-    class Meta:
-        indexes = ((("key", "record"), True),)
+    place = pw.BigIntegerField(primary_key=True)
+
+
+class NewDuplicateKey(Table):
+    """Keys on their way into the other table, which takes them many at a time: each costs a page there."""
+
+    place = pw.BigIntegerField(primary_key=True)
 
 
 class Suggestion(Table):

@@ -38,6 +38,12 @@ def find(touched: Iterable[Record], *, now: datetime) -> None:
         _find(chunk, now, first=first)
 
 
+def find_all(*, now: datetime) -> None:
+    """Make the keys anew and compare every record. Within the caller's transaction."""
+    duplicate_lookup.forget()
+    find((), now=now)
+
+
 def every() -> Iterator[Suggestion]:
     """The strongest first."""
     order = (Suggestion.points.desc(), Suggestion.report_a, Suggestion.report_b)
@@ -58,12 +64,13 @@ def _find(touched: Sequence[Record], now: datetime, *, first: bool) -> None:
     reports = {record.id: record.report_uuid for record in touched}
     known = {record.report_uuid: features(records.fields_of(record)) for record in touched}
     own = {number: keys(known[report]) for number, report in reports.items()}
-    seen = duplicate_lookup.keep(own) or first
+    duplicate_lookup.keep(own)
     near = duplicate_lookup.near(own)
     for record in _others(Record.id, {other for _, other in near} - reports.keys()):
         reports[record.id] = record.report_uuid
         known[record.report_uuid] = features(records.fields_of(record))
-    kept = {(row.report_a, row.report_b): row.id for row in (_suggestions_of(touched) if seen else ())}
+    again = touched if first else [record for record in touched if record.revision > 1]
+    kept = {(row.report_a, row.report_b): row.id for row in _suggestions_of(again)}
     for record in _others(Record.report_uuid, {report for pair in kept for report in pair} - known.keys()):
         known[record.report_uuid] = features(records.fields_of(record))
     pairs = {_pair(reports[one], reports[other]) for one, other in near} | kept.keys()
@@ -112,6 +119,8 @@ def _others(field: Any, wanted: Iterable[Any]) -> Iterator[Record]:
 
 def _suggestions_of(touched: Iterable[Record]) -> list[Suggestion]:
     reports = [record.report_uuid for record in touched]
+    if not reports:
+        return []
     either = Suggestion.report_a.in_(reports) | Suggestion.report_b.in_(reports)
     return list(Suggestion.select().where(either))
 
