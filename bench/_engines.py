@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sync_server import store
 from tests.fixtures.postgres import find_programs, run_cluster
 
 
@@ -19,3 +20,13 @@ def database_of(engine: str) -> Iterator[str | None]:
         return
     with run_cluster(programs) as cluster:
         yield cluster.new_database("bench")
+
+
+def settle(engine: str) -> None:
+    """Have PostgreSQL do at once what it does by itself within minutes: learn how its tables look."""
+    if engine == "PostgreSQL":
+        real = store.database.obj
+        real.connect(reuse_if_open=True)
+        real.connection().autocommit = True
+        real.execute_sql("VACUUM ANALYZE")
+        real.close()

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bench._engines import database_of, engines
+from bench._engines import database_of, engines, settle
 from bench.children import START, Told, reports, same
 from shared.clock import stamp
 from sync_server import store
@@ -81,6 +81,7 @@ def _cost_ms(stored: int, engine: str) -> float:
                 _keep(told[at : min(at + BATCH, stored)], kiosk)
             with store.writing():
                 duplicate_lookup.move()
+            settle(engine)
             starts = range(stored, stored + (WARMING + LOTS) * BATCH, BATCH)
             spent = [_look(told[at : at + BATCH], kiosk) for at in starts]
         finally:

@@ -7,7 +7,7 @@ from shared.clock import from_stamp
 from shared.errors import CannotDo
 from shared.revision import Revision
 from shared.words import N_
-from sync_server.desk import access, attachments, audit, cases, dossier, events
+from sync_server.desk import access, attachments, audit, cases, dossier, events, links
 from sync_server.desk.attachments import Listed
 from sync_server.desk.clocks import TimeLeft, emergency_clock
 from sync_server.desk.dossier import Groups, Source
@@ -61,8 +61,13 @@ def open_file(case_no: str, reader: Reader) -> CaseFile:
         reports=tuple(
             _report_file(record, history, units[record.station_code], classes) for record, history in told
         ),
-        timeline=tuple(timeline(case, told, events.of_case(case), audit.deeds_of(case_no))),
+        timeline=tuple(timeline(case, told, _happened(case), audit.deeds_of(case_no))),
     )
+
+
+def _happened(case: Case) -> list[events.Happened]:
+    """With what happened to cases of the same child before they were merged into this one."""
+    return [event for one in (case, *links.merged_here(case)) for event in events.of_case(one)]
 
 
 def informers(case_no: str, reason: str, reader: Reader) -> list[tuple[Record, Groups]]:

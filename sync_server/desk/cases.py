@@ -6,14 +6,18 @@ from datetime import datetime
 
 from shared.clock import stamp
 from shared.database import is_postgres
-from shared.errors import NotThere
+from shared.errors import CannotDo, NotThere
 from shared.exchange import Acknowledged
 from shared.report.rules import local_day
 from shared.urgency import LEVELS
+from shared.words import N_
 from sync_server.desk import events
 from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
 from sync_server.intake.models import Kiosk, Record
 from sync_server.store import database
+
+MERGED = "merged"
+"""Status of a case whose reports stand in another case of the same child."""
 
 
 def take_in(touched: Iterable[Record], *, now: datetime) -> int:
@@ -39,7 +43,7 @@ def take_in(touched: Iterable[Record], *, now: datetime) -> int:
         )
         CaseReport.create(case=case, report_uuid=record.report_uuid, linked_at=stamp(now), linked_by="merge")
     for case_id in set(placed.values()):
-        _follow(case_id)
+        follow(case_id)
     return len(new)
 
 
@@ -73,10 +77,12 @@ def case_numbers(reports: Iterable[uuid.UUID] | None = None) -> dict[uuid.UUID, 
 def acknowledge(case: Case, login: str, *, now: datetime) -> bool:
     """An officer takes the case up; whether it was the first time, which alone counts.
 
-    Within the caller's transaction.
+    Within the caller's transaction. Raises CannotDo for a case that was merged into another.
     """
     if is_postgres(database):  # ids are told to kiosks in order: they must become visible in order
         database.execute_sql("SELECT pg_advisory_xact_lock(1)")
+    if case.status == MERGED:
+        raise CannotDo("merged", title=N_("Vụ việc này đã gộp vào vụ việc khác"))
     first = Case.update(acknowledged_at=stamp(now)).where(Case.id == case.id, Case.acknowledged_at.is_null())
     taken_up = bool(first.execute())
     if taken_up:
@@ -111,7 +117,8 @@ def _take_numbers(year: int, count: int) -> int:
     return int(CaseCounter.get_by_id(year).last) - count + 1
 
 
-def _follow(case_id: int) -> None:
+def follow(case_id: int) -> None:
+    """Let a case's urgency and time follow its reports."""
     ties = CaseReport.select(CaseReport.report_uuid).where(CaseReport.case == case_id)
     reports = list(Record.select().where(Record.report_uuid.in_(ties)))
     if reports:

@@ -1,8 +1,9 @@
 """Under which keys a report is kept and looked for: two reports of one child meet at one of them. Pure.
 
 Each key joins so many facts that few reports share it, though every child of a district were in the store:
-a name counts only with a commune and a birth, or with a parent. A key is a digest: nothing of a child can be
-read in the index, and a chance meeting of two costs one scoring.
+a name counts only with a commune and a birth, or with a parent. Of all ways to a strong score one in a
+hundred has no key: weak facts about a child who is told to live elsewhere. A key is a digest: nothing of a
+child can be read in the index, and a chance meeting of two costs one scoring.
 """
 
 from collections.abc import Iterator
@@ -51,6 +52,8 @@ def _of_parent(parent: str, child: Features) -> Iterator[Parts]:
         yield "parent-birthday", parent, child.dob
     for bucket in _buckets(child) if child.name else ():
         yield "parent-name", parent, child.words, bucket
+    if child.school_class:
+        yield "parent-class", parent, child.school_class
     if child.given and child.commune:
         yield "parent-given", parent, child.given, child.commune
 

@@ -2,6 +2,7 @@
 
 import peewee as pw
 
+from sync_server.desk.models import Case
 from sync_server.store import Table
 
 
@@ -23,7 +24,8 @@ class NewDuplicateKey(Table):
 class Suggestion(Table):
     """Two reports that may be of the same child; `report_a` is the lesser id, `reasons` a JSON list of codes.
 
-    `state` is open until a person decides. A decided one stays as it was decided, whatever is found later.
+    `state` is open until a person decides, then linked, rejected or siblings. A decided one stays as it was
+    decided, whatever is found later.
     """
 
     report_a = pw.BinaryUUIDField()
@@ -36,3 +38,24 @@ class Suggestion(Table):
 
     class Meta:
         indexes = ((("report_a", "report_b"), True), (("state", "points"), False))
+
+
+class Verdict(Table):
+    """What a person said of two reports, and why: append-only.
+
+    `verdict` is same, not_same, siblings, undone (linked ones apart again) or reopened; `before` the state it
+    was said in. `kept` and `emptied` are the cases that a link made one.
+    """
+
+    report_a = pw.BinaryUUIDField()
+    report_b = pw.BinaryUUIDField()
+    verdict = pw.CharField()
+    before = pw.CharField()
+    at = pw.CharField()
+    login = pw.CharField()
+    reason = pw.TextField()
+    kept = pw.ForeignKeyField(Case, backref="+", null=True)
+    emptied = pw.ForeignKeyField(Case, backref="+", null=True)
+
+    class Meta:
+        indexes = ((("report_a", "report_b"), False),)

@@ -12,6 +12,13 @@ from sync_server.desk.models import Case, CaseEvent
 
 KINDS: dict[str, str] = {
     "acknowledged": N_("Tiếp nhận"),
+    "linked": N_("Gộp thêm báo cáo về cùng một trẻ"),
+    "merged": N_("Gộp vào vụ việc khác: cùng một trẻ"),
+    "unlinked": N_("Tách báo cáo ra"),
+    "restored": N_("Trở lại thành vụ việc riêng"),
+    "not_same": N_("Xem là không phải cùng một trẻ"),
+    "siblings": N_("Xem là anh chị em"),
+    "reopened": N_("Xét lại: có phải cùng một trẻ không"),
 }
 """What an event is called, as a msgid. Each part of the desk that writes events has its kinds here."""
 

@@ -9,6 +9,7 @@ import peewee as pw
 
 from shared.clock import from_stamp
 from shared.words import N_
+from sync_server.desk.cases import MERGED
 from sync_server.desk.clocks import TimeLeft, emergency_clock
 from sync_server.desk.models import QUEUE_PLACE, Case, CaseReport
 from sync_server.intake.district import commune_names
@@ -49,16 +50,18 @@ class QueuePage:
 
 def page(number: int, *, now: datetime) -> QueuePage:
     """A page of the queue; the nearest one where `number` lies outside. A fixed number of queries."""
-    total = int(Case.select().count())
+    total = int(Case.select().where(_HERE).count())
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(max(1, number), pages)
-    ids = [row[0] for row in _in_order(Case.select(Case.id)).paginate(number, PAGE_SIZE).tuples()]
+    ids = [
+        row[0] for row in _in_order(Case.select(Case.id).where(_HERE)).paginate(number, PAGE_SIZE).tuples()
+    ]
     return QueuePage(tuple(_rows(ids, now)), number, pages, total, waiting_high())
 
 
 def waiting_high() -> int:
     """How many urgent cases nobody took up yet."""
-    return int(Case.select().where(_PLACE == 0).count())
+    return int(Case.select().where(_HERE, _PLACE == 0).count())
 
 
 def next_step(case: Case) -> str:
@@ -67,6 +70,8 @@ def next_step(case: Case) -> str:
 
 
 _PLACE = pw.SQL(f"({QUEUE_PLACE})")
+_HERE = Case.status != MERGED
+"""A case merged into another is not worked on; the other one is."""
 
 
 def _in_order(query: pw.ModelSelect) -> pw.ModelSelect:

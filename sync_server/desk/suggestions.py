@@ -19,6 +19,7 @@ from sync_server.intake import records
 from sync_server.intake.models import Record
 from sync_server.store import database
 
+MANY = 100
 _CHUNK = 500
 _LOCK = 2
 Pair = tuple[uuid.UUID, uuid.UUID]
@@ -30,8 +31,7 @@ def find(touched: Iterable[Record], *, now: datetime) -> None:
     Within the caller's transaction. A fixed number of queries for some hundred records. The first run in a
     store that has no keys yet compares all its records.
     """
-    if is_postgres(database):  # else two merges, each with one report of a child, would not see each other
-        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+    one_at_a_time()  # else two merges, each with one report of a child, would not see each other
     if first := duplicate_lookup.is_empty():
         touched = Record.select().order_by(Record.id).iterator()
     for chunk in chunks(touched, _CHUNK):
@@ -44,10 +44,21 @@ def find_all(*, now: datetime) -> None:
     find((), now=now)
 
 
+def one_at_a_time() -> None:
+    """Until the transaction ends, nobody else finds or decides."""
+    if is_postgres(database):
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+
+
 def every() -> Iterator[Suggestion]:
     """The strongest first."""
     order = (Suggestion.points.desc(), Suggestion.report_a, Suggestion.report_b)
     return iter(Suggestion.select().order_by(*order).iterator())
+
+
+def count_open() -> int:
+    """How many wait for a person, as far as MANY: the bar at the top of every page tells no more."""
+    return int(Suggestion.select(Suggestion.id).where(Suggestion.state == "open").limit(MANY).count())
 
 
 def as_row(found: Suggestion) -> dict[str, Any]:

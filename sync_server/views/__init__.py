@@ -7,6 +7,7 @@ from sync_server.views import (
     audit,
     cases,
     courier,
+    duplicates,
     files,
     frame,
     kiosks,
@@ -23,5 +24,5 @@ def register(app: Flask) -> None:
     """Add every page of the console."""
     for shell in (signed_in, frame, words):
         shell.init_app(app)
-    for noun in (signing, cases, files, kiosks, courier, units, accounts, audit, log, quarantine):
+    for noun in (signing, cases, duplicates, files, kiosks, courier, units, accounts, audit, log, quarantine):
         app.register_blueprint(noun.bp)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
-from sync_server.desk import audit, case_file, cases, queue
+from sync_server.desk import audit, case_file, cases, pair_file, queue
 from sync_server.desk.reader import Reader
 from sync_server.runtime import runtime
 from sync_server.store import writing
@@ -35,7 +35,13 @@ def table() -> ResponseReturnValue:
 @needs("cases")
 def page(case_no: str) -> ResponseReturnValue:
     file = case_file.open_file(case_no, _reader())
-    return render_template("sync_server/cases/case.html", file=file, case=file.case, say=reading())
+    return render_template(
+        "sync_server/cases/case.html",
+        file=file,
+        case=file.case,
+        same=pair_file.of_case(file.case),
+        say=reading(),
+    )
 
 
 @bp.get("/<case_no>/clock")

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from shared.words import N_
-from sync_server.desk import access, queue
+from sync_server.desk import access, queue, suggestions
 from sync_server.fleet import gaps
 from sync_server.intake import quarantine
 from sync_server.intake.district import hotlines, this_store
@@ -16,6 +16,7 @@ from sync_server.views.words import ROLES
 
 PARTS = (
     ("cases", "cases.queue_page", N_("Hàng chờ")),
+    ("duplicates", "duplicates.waiting", N_("Cùng một trẻ?")),
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
     ("units", "units.every", N_("Các đơn vị")),
     ("accounts", "accounts.every", N_("Tài khoản")),
@@ -59,6 +60,10 @@ def _nav(role: str) -> list[dict[str, Any]]:
 
 
 def _counted(name: str, part: str) -> str:
-    counts = {"cases": queue.waiting_high, "quarantine": quarantine.count_open}
+    counts = {
+        "cases": queue.waiting_high,
+        "duplicates": suggestions.count_open,
+        "quarantine": quarantine.count_open,
+    }
     waiting = counts[part]() if part in counts else 0
     return f"{name} ({waiting})" if waiting else name

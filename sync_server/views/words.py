@@ -31,7 +31,13 @@ DEEDS = {
     "view-case": N_("Xem hồ sơ"),
     "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
+    "compare-reports": N_("So sánh hai báo cáo"),
     "acknowledge": N_("Tiếp nhận"),
+    "same-child-same": N_("Gộp báo cáo: cùng một trẻ"),
+    "same-child-not_same": N_("Xem là không phải cùng một trẻ"),
+    "same-child-siblings": N_("Xem là anh chị em"),
+    "same-child-undone": N_("Tách báo cáo đã gộp"),
+    "same-child-reopened": N_("Xét lại hai báo cáo"),
     "export": N_("Xuất dữ liệu"),
     "rotate-key": N_("Đổi khóa của huyện"),
     "backup-keys": N_("Sao lưu khóa của huyện"),
@@ -48,6 +54,7 @@ DEEDS = {
     "settle-quarantine": N_("Khép mục cách ly"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
+LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể")}
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
     "merged": N_("Đã gộp"),
@@ -75,6 +82,7 @@ def init_app(app: Flask) -> None:
         span=span,
         time_left=time_left,
         age_bands=age_bands,
+        level_word=partial(_told, LEVELS_OF_LIKENESS),
         role_word=partial(_told, ROLES),
         deed_word=partial(_told, DEEDS),
         envelope_word=partial(_told, ENVELOPE_STATES),
