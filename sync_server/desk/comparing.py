@@ -24,6 +24,7 @@ _NOT_COMPARED = frozenset({"system", "informer", "declaration"})
 class Line:
     """One field as both reports tell it; None where one does not. `agreement` is a key of AGREEMENT."""
 
+    name: str
     field: Field
     told: tuple[Any, Any]
     agreement: str
@@ -47,7 +48,7 @@ def _lines(group: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> Iter
     for name, field in fields().items():
         told = one.get(name), other.get(name)
         if field.group == group and "." not in name and name != "attachments" and told != (None, None):
-            yield Line(field, told, _agreement(name, *told))
+            yield Line(name, field, told, _agreement(name, *told))
 
 
 def _agreement(name: str, one: Any, other: Any) -> str:

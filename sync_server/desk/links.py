@@ -50,8 +50,8 @@ def part(one: uuid.UUID, other: uuid.UUID, was: Moved | None) -> Moved | None:
     homes = _homes(leaving)
     before = [case for case in (was.other, was.kept) if case in homes] if was else []
     restored = (before or sorted(homes, key=_worth_keeping))[0]
-    _place(staying, kept)
     _place(leaving, restored)
+    _place(staying, kept)  # once the others have left: its urgency and time follow those that stay
     return Moved(kept, restored)
 
 
