@@ -6,14 +6,14 @@ from typing import Any
 
 from shared.codes import codes
 from shared.report import Field, fields
-from shared.text import fold, normal_phone, spelling_key
+from shared.text import exact_key, fold, normal_phone, spelling_key
 from shared.words import N_
 
 AGREEMENT = {
     "equal": N_("Giống nhau"),
-    "alike": N_("Gần giống: khác dấu hoặc cách viết"),
+    "alike": N_("Gần giống"),
     "differs": N_("Khác nhau"),
-    "one_side": N_("Chỉ một báo cáo có"),
+    "one_side": N_("Chỉ một bên ghi"),
 }
 FIRST = ("child", "family", "incident")
 """Groups that tell who the child is and what happened; the others follow in the order of the form."""
@@ -56,9 +56,11 @@ def _agreement(name: str, one: Any, other: Any) -> str:
         return "one_side"
     if one == other or (isinstance(one, list) and isinstance(other, list) and _as_set(one) == _as_set(other)):
         return "equal"
-    if isinstance(one, str) and isinstance(other, str) and _key(name, one) == _key(name, other):
-        return "alike"
-    return "differs"
+    if not isinstance(one, str) or not isinstance(other, str):
+        return "differs"
+    if exact_key(one) == exact_key(other):
+        return "equal"
+    return "alike" if _key(name, one) == _key(name, other) else "differs"
 
 
 def _as_set(values: list[Any]) -> list[str]:
@@ -68,4 +70,4 @@ def _as_set(values: list[Any]) -> list[str]:
 def _key(name: str, told: str) -> str:
     if name.endswith("_phone"):
         return normal_phone(told)
-    return spelling_key(told) if name.endswith(("_name", "_names")) else fold(told)
+    return (spelling_key(told) if name.endswith(("_name", "_names")) else fold(told)).replace(" ", "")

@@ -49,6 +49,11 @@ class PairFile:
     said: tuple[Verdict, ...]
 
     @property
+    def first_groups(self) -> int:
+        """How many of the groups tell who the child is and what happened."""
+        return sum(group in comparing.FIRST for group, _ in self.groups)
+
+    @property
     def one_case(self) -> bool:
         return self.sides[0].case_no == self.sides[1].case_no
 

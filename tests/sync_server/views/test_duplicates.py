@@ -41,7 +41,7 @@ def test_two_reports_stand_side_by_side_with_agreement_in_words_points_and_why(
     pair: str, officer: Browser
 ) -> None:
     text = text_of(officer.get(pair))
-    for said in ("Cùng số điện thoại người chăm sóc (+30)", "115 điểm", "Giống nhau", "Chỉ một báo cáo có",
+    for said in ("Cùng số điện thoại người chăm sóc (+30)", "115 điểm", "Giống nhau", "Chỉ một bên ghi",
                  "Khác nhau", "HS-DM01-2026-000001", "SC-DM01-2026-000001"):  # fmt: skip
         assert said in text, said
     (entry,) = AuditEntry.select()
