@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
+from shared.database import is_postgres
 from sync_server.desk.duplicate_keys import KEY_BITS
 from sync_server.desk.duplicate_models import DuplicateKey, NewDuplicateKey
 from sync_server.store import database
@@ -28,7 +29,12 @@ ON CONFLICT DO NOTHING"""
 _NEAR = """WITH "asked" ("first") AS (VALUES {rows})
 SELECT k."place" FROM "asked" a JOIN "{table}" k ON k."place" <= a."first" + {span} AND k."place" >= COALESCE(
     (SELECT n."place" FROM "{table}" n WHERE n."place" BETWEEN a."first" AND a."first" + {span}
-     ORDER BY n."place" DESC LIMIT 1 OFFSET {newest}), a."first")"""
+     ORDER BY n."place" DESC LIMIT 1 OFFSET {newest} - 1), a."first")"""
+_NEAR_POSTGRES = """WITH "asked" ("first") AS (VALUES {rows})
+SELECT k."place" FROM "asked" a CROSS JOIN LATERAL (
+    SELECT n."place" FROM "{table}" n WHERE n."place" BETWEEN a."first" AND a."first" + {span}
+    ORDER BY n."place" DESC LIMIT {newest}) k"""
+"""The same, in words that SQLite lacks; by the other ones PostgreSQL expects millions of rows, and compiles."""
 
 Keys = frozenset[int]
 T = TypeVar("T")
@@ -83,8 +89,9 @@ def _first(key: int) -> int:
 
 
 def _kept_at(firsts: list[int]) -> Iterable[int]:
+    near = _NEAR_POSTGRES if is_postgres(database) else _NEAR
     for table in _TABLES:
-        query = _NEAR.format(rows=_marks(firsts), table=table, span=_SPAN, newest=NEWEST - 1)
+        query = near.format(rows=_marks(firsts), table=table, span=_SPAN, newest=NEWEST)
         yield from (place for (place,) in database.execute_sql(query, firsts).fetchall())
 
 
