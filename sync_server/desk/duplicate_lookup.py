@@ -34,7 +34,7 @@ _NEAR_POSTGRES = """WITH "asked" ("first") AS (VALUES {rows})
 SELECT k."place" FROM "asked" a CROSS JOIN LATERAL (
     SELECT n."place" FROM "{table}" n WHERE n."place" BETWEEN a."first" AND a."first" + {span}
     ORDER BY n."place" DESC LIMIT {newest}) k"""
-"""The same, in words that SQLite lacks; by the other ones PostgreSQL expects millions of rows, and compiles."""
+"""The same in words that SQLite lacks; by the others PostgreSQL expects millions of rows, and compiles."""
 
 Keys = frozenset[int]
 T = TypeVar("T")
