@@ -31,14 +31,16 @@ _PRAGMAS = (
 )
 
 
-def open_sqlite(path: Path, key: bytes) -> pw.Database:
+def open_sqlite(path: Path, key: bytes, *, cache_mib: int = 2) -> pw.Database:
     """An encrypted SQLite database, opened with a raw 256-bit key; one connection a thread, kept open.
 
+    cache_mib: pages a connection may keep decrypted in memory; it grows only as they are read.
     Raises StoreNotReady when the file is damaged, the key is another's, or the disk is full.
     """
     path.touch(mode=0o600)  # what SQLite puts beside it gets the same mode
+    pragmas = (*_PRAGMAS, ("cache_size", -1024 * cache_mib))
     database = SqlCipherDatabase(
-        str(path), passphrase=f"x'{key.hex()}'", pragmas=_PRAGMAS, lock_type="IMMEDIATE"
+        str(path), passphrase=f"x'{key.hex()}'", pragmas=pragmas, lock_type="IMMEDIATE"
     )
     try:
         database.connect(reuse_if_open=True)

@@ -26,6 +26,7 @@ PROTECTED = frozenset({"P4"})
 
 MAY: Mapping[str, frozenset[str]] = {
     "cases": frozenset({"officer"}),
+    "duplicates": frozenset({"officer"}),
     "accounts": frozenset({"admin"}),
     "units": frozenset({"admin"}),
     "holidays": frozenset({"admin"}),

@@ -13,6 +13,7 @@ from sync_server.desk import (
     clocks_shown,
     dossier,
     events,
+    links,
     moves,
     second,
     work,
@@ -87,12 +88,17 @@ def open_file(case_no: str, reader: Reader) -> CaseFile:
         reports=tuple(
             _report_file(record, history, units[record.station_code], classes) for record, history in told
         ),
-        timeline=tuple(timeline(case, told, events.of_case(case), audit.deeds_of(case_no))),
+        timeline=tuple(timeline(case, told, _happened(case), audit.deeds_of(case_no))),
         standing=stands,
         next=moves.next_step(work.facts(stands)),
         offered=offered(case.status, waiting=stands.work.waiting_until is not None),
         second=second.of_case(case),
     )
+
+
+def _happened(case: Case) -> list[events.Happened]:
+    """With what happened to cases of the same child before they were merged into this one."""
+    return [event for one in (case, *links.merged_here(case)) for event in events.of_case(one)]
 
 
 def informers(case_no: str, reason: str, reader: Reader) -> list[tuple[Record, Groups]]:

@@ -8,9 +8,10 @@ from peewee import chunked
 
 from shared.clock import stamp
 from shared.database import is_postgres
-from shared.errors import NotThere
+from shared.errors import CannotDo, NotThere
 from shared.exchange import Acknowledged
 from shared.report.rules import local_day
+from shared.words import N_
 from sync_server.desk import clocks_kept, events
 from sync_server.desk.clocks import ACK
 from sync_server.desk.following import follow
@@ -19,6 +20,8 @@ from sync_server.intake.models import Kiosk, Record
 from sync_server.store import database
 
 _CHUNK = 200
+MERGED = "merged"
+"""Status of a case whose reports stand in another case of the same child."""
 
 
 def take_in(touched: Iterable[Record], *, now: datetime) -> int:
@@ -81,10 +84,12 @@ def case_numbers(reports: Iterable[uuid.UUID] | None = None) -> dict[uuid.UUID, 
 def acknowledge(case: Case, login: str, *, now: datetime) -> bool:
     """An officer takes the case up; whether it was the first time, which alone counts.
 
-    Within the caller's transaction.
+    Within the caller's transaction. Raises CannotDo for a case that was merged into another.
     """
     if is_postgres(database):  # ids are told to kiosks in order: they must become visible in order
         database.execute_sql("SELECT pg_advisory_xact_lock(1)")
+    if case.status == MERGED:
+        raise CannotDo("merged", title=N_("Vụ việc này đã gộp vào vụ việc khác"))
     first = Case.update(acknowledged_at=stamp(now)).where(Case.id == case.id, Case.acknowledged_at.is_null())
     taken_up = bool(first.execute())
     if taken_up:

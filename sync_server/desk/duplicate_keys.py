@@ -1,7 +1,9 @@
-"""Under which keys a report is looked up: two reports of one child share at least one. Pure.
+"""Under which keys a report is kept and looked for: two reports of one child meet at one of them. Pure.
 
-Each key joins facts, so that few reports share it however many are stored. It is a digest: nothing of a child
-can be read in the index, and a chance meeting of two costs one scoring.
+Each key joins so many facts that few reports share it, though every child of a district were in the store:
+a name counts only with a commune and a birth, or with a parent. Of all ways to a strong score one in a
+hundred has no key: weak facts about a child who is told to live elsewhere. A key is a digest: nothing of a
+child can be read in the index, and a chance meeting of two costs one scoring.
 """
 
 from collections.abc import Iterator
@@ -11,44 +13,58 @@ from sync_server.desk.child_features import Features
 
 BUCKET_YEARS = 3
 """Years of birth told as a range are indexed by threes: at most four keys for the widest range of ages."""
+CHILDHOOD = 18
+KEY_BITS = 36
+
+Parts = tuple[str, ...]
 
 
-def keys(child: Features) -> frozenset[str]:
-    """16 hexadecimal digits each."""
-    return frozenset(blake2b("\0".join(parts).encode(), digest_size=8).hexdigest() for parts in _parts(child))
+def keys(child: Features) -> frozenset[int]:
+    """Numbers of KEY_BITS bits. Two reports of one child share one; so do others, by chance, now and then."""
+    return frozenset(_number(parts) for parts in _parts(child))
 
 
-def _parts(child: Features) -> Iterator[tuple[str, ...]]:
-    given, commune = child.given, child.commune
+def _parts(child: Features) -> Iterator[Parts]:
     if child.phone:
         yield "phone", child.phone
-    if child.name:
-        yield from _of_name(child)
-    if child.dob and commune:
-        yield "birthday-commune", child.dob, commune
-    if child.dob and given:
-        yield "birthday-given", child.dob, given
+    if child.name and child.dob:
+        yield "name-birthday", child.words, child.dob
+    if child.name and child.commune:
+        yield from _of_name_there(child)
+    for called in child.names if child.dob and child.commune else ():
+        yield "called-birthday", called, child.dob, child.commune
+    if child.name and child.school_class:
+        yield "ends-class", child.family, child.given, child.school_class
     for parent in {child.mother, child.father} - {""}:
         yield from _of_parent(parent, child)
-    for called in child.names if child.school_class else ():
-        yield "called-class", called, child.school_class
-    for nickname in child.nicknames if given else ():
-        yield "nickname-given", nickname, given
 
 
-def _of_name(child: Features) -> Iterator[tuple[str, ...]]:
-    if child.commune:
-        yield "name-commune", child.words, child.commune
+def _of_name_there(child: Features) -> Iterator[Parts]:
+    """In one commune: the years it may be, and the day, whose year may be typed wrong."""
+    for bucket in _buckets(child):
+        yield "name-years", child.words, child.commune, bucket
     if child.dob:
-        yield "name-day", child.words, child.dob[5:]
-    for bucket in {year // BUCKET_YEARS for year in child.born}:
-        yield "name-years", child.words, str(bucket)
+        yield "name-day", child.words, child.commune, child.dob[5:]
 
 
-def _of_parent(parent: str, child: Features) -> Iterator[tuple[str, ...]]:
-    if child.given:
-        yield "parent-given", parent, child.given
-    if child.commune:
-        yield "parent-commune", parent, child.commune
+def _of_parent(parent: str, child: Features) -> Iterator[Parts]:
     if child.dob:
         yield "parent-birthday", parent, child.dob
+    for bucket in _buckets(child) if child.name else ():
+        yield "parent-name", parent, child.words, bucket
+    if child.school_class:
+        yield "parent-class", parent, child.school_class
+    if child.given and child.commune:
+        yield "parent-given", parent, child.given, child.commune
+
+
+def _buckets(child: Features) -> set[str]:
+    """Of the years of birth; of a whole childhood where nothing is known of it."""
+    year = child.received_at.year
+    born = child.born or range(year - CHILDHOOD, year + 1)
+    return {str(one // BUCKET_YEARS) for one in born}
+
+
+def _number(parts: Parts) -> int:
+    digest = blake2b("\0".join(parts).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> (64 - KEY_BITS)

@@ -3,11 +3,12 @@
 The points are those of the table, with two more, each weaker than its neighbour: the words of a name in
 another order (25), and a birthday that differs by one digit or by day and month swapped (15).
 
-Points alone would suggest brothers, sisters and namesakes, so a level asks for more:
+Points alone suggest brothers, sisters and namesakes: among invented children one suggestion in three was
+wrong. So a level asks for more:
 
+- Each fact that stands against (another given name, another birth, another commune) asks for 20 points more.
 - Different given names are never strong. Where a household is shared besides, they are brothers and sisters:
   not suggested, and with one birthday «Có thể là anh chị em sinh đôi».
-- Nothing but a name does not stand against two births that differ, or against two known communes.
 
 Letters that are nearly the same are no evidence: Hà and Hạ, Khang and Khanh are often twins.
 """
@@ -25,6 +26,8 @@ __all__ = ["EVIDENCE", "POSSIBLE", "STRONG", "Evidence", "Features", "Level", "S
 Level = Literal["strong", "possible"]
 
 STRONG, POSSIBLE = 70, 45
+AGAINST = 20
+"""Points more that a suggestion needs for each of: another given name, another birth, another commune."""
 NEAR_IN_TIME = timedelta(days=14)
 
 
@@ -165,18 +168,14 @@ def _of_one_household(a: Features, b: Features, reasons: list[str]) -> bool:
 
 def _level(a: Features, b: Features, points: int, reasons: frozenset[str]) -> Level | None:
     household = not reasons.isdisjoint(("same_carer_phone", "same_parent"))
-    apart = _born_apart(a, b, reasons)
-    if "other_given_name" in reasons:  # never strong: one level below what the points say
-        return "possible" if points >= STRONG and not household else None
-    if apart and household and not (a.name and b.name):
-        return None  # a child of the house whose name is not known, and another one's birth
-    only_a_name = not household and reasons.isdisjoint(
-        ("same_birthday", "near_birthday", "same_nickname", "same_school_and_class")
-    )
-    if only_a_name and (apart or (a.commune and b.commune and a.commune != b.commune)):
+    other_name, apart = "other_given_name" in reasons, _born_apart(a, b, reasons)
+    if household and (other_name or (apart and not (a.name and b.name))):
+        return None  # another child of the house
+    moved = a.commune != "" and b.commune != "" and a.commune != b.commune
+    if points < POSSIBLE + AGAINST * (other_name + apart + moved):
         return None
     turned = a.given != b.given and "same_words_in_name" in reasons and "same_nickname" not in reasons
-    return "strong" if points >= STRONG and not turned else "possible"
+    return "possible" if other_name or turned or points < STRONG else "strong"
 
 
 def _born_apart(a: Features, b: Features, reasons: frozenset[str]) -> bool:

@@ -46,6 +46,13 @@ KINDS: dict[str, str] = {
     "agency-done": N_("Cơ quan đã làm xong theo phiếu số %(number)s"),
     "agency-other": N_("Cơ quan trả lời về phiếu số %(number)s"),
     "reminder-issued": N_("Đôn đốc về phiếu số %(number)s"),
+    "linked": N_("Gộp thêm báo cáo về cùng một trẻ"),
+    "merged": N_("Gộp vào vụ việc khác: cùng một trẻ"),
+    "unlinked": N_("Tách báo cáo ra"),
+    "restored": N_("Trở lại thành vụ việc riêng"),
+    "not_same": N_("Xem là không phải cùng một trẻ"),
+    "siblings": N_("Xem là anh chị em"),
+    "asked_again": N_("Xét lại: có phải cùng một trẻ không"),
 }
 """What an event is called, as a msgid. Each part of the desk that writes events has its kinds here."""
 

@@ -21,15 +21,18 @@ from sync_server.store import database
 _CHUNK = 200
 
 
-def follow(ids: Iterable[int], *, now: datetime) -> None:
-    """Within the caller's transaction, in the order of ids, which every merge keeps."""
+def follow(ids: Iterable[int], *, now: datetime, reopen: bool = True) -> None:
+    """Within the caller's transaction, in the order of ids, which every merge keeps.
+
+    reopen: whether a closed case opens again; not when officers only put reports elsewhere.
+    """
     changed: list[int] = []
     for some in chunked(sorted(ids), _CHUNK):
         told = _records(some)
         rows = {row.case_id: row for row in CaseWork.select().where(CaseWork.case.in_(some))}
         query = Case.select().where(Case.id.in_(list(told))).order_by(Case.id)
         for case in query.for_update() if is_postgres(database) else query:
-            if _follow(case, told[case.id], rows.get(case.id), now):
+            if _follow(case, told[case.id], rows.get(case.id), now, reopen):
                 changed.append(case.id)
     clocks_kept.follow(changed, now=now)
 
@@ -47,7 +50,7 @@ def highest(reports: Iterable[Record]) -> str:
     return max(levels, key=LEVELS.index)
 
 
-def _follow(case: Case, reports: Sequence[Record], row: CaseWork | None, now: datetime) -> bool:
+def _follow(case: Case, reports: Sequence[Record], row: CaseWork | None, now: datetime, reopen: bool) -> bool:
     """Whether anything of the case changed that clocks look at."""
     reported, informed_at = highest(reports), min(record.informed_at for record in reports)
     urgency, before = level(case, row, reported), (case.urgency, case.informed_at, case.status)
@@ -55,7 +58,7 @@ def _follow(case: Case, reports: Sequence[Record], row: CaseWork | None, now: da
         CaseWork.update(urgency_basis=reported).where(CaseWork.id == row.id).execute()
         if urgency != case.urgency:
             events.record(case, "risen", "merge", now=now, detail={"urgency": urgency})
-    if case.status == "closed":
+    if case.status == "closed" and reopen:
         case.status = "reopened"
         reason = row.closing_reason if row else None
         CaseWork.update(closing_reason=None, closed_at=None).where(CaseWork.case == case).execute()

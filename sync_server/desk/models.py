@@ -67,12 +67,25 @@ for _name, _filter in (  # the day a station was told stands in them, so that ag
 
 
 class CaseReport(Table):
-    """Which case a report belongs to. Never a cache: who tied them is part of the record."""
+    """Which case a report belongs to. Never a cache: who tied them is part of the record.
+
+    `home` is the case that was opened for it, while the report stands in another one of the same child.
+    """
 
     case = pw.ForeignKeyField(Case, backref="+")
     report_uuid = pw.BinaryUUIDField(unique=True)
     linked_at = pw.CharField()
     linked_by = pw.CharField()
+    home = pw.ForeignKeyField(Case, backref="+", null=True)
+
+
+class MergedCase(Table):
+    """A case whose report stands in another one; `status` and `next_due` are what it had before."""
+
+    case = pw.ForeignKeyField(Case, backref="+", unique=True)
+    into = pw.ForeignKeyField(Case, backref="+")
+    status = pw.CharField()
+    next_due = pw.CharField(null=True)
 
 
 class CaseEvent(Table):

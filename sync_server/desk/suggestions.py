@@ -4,29 +4,24 @@ kiosk (a station must not learn that another one reported; brief 4.7).
 
 import json
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
-
-import peewee as pw
+from typing import Any
 
 from shared.clock import stamp
 from shared.database import is_postgres
+from sync_server.desk import duplicate_lookup
 from sync_server.desk.duplicate_keys import keys
-from sync_server.desk.duplicate_models import DuplicateKey, Suggestion
+from sync_server.desk.duplicate_lookup import chunks
+from sync_server.desk.duplicate_models import Suggestion
 from sync_server.desk.duplicates import Features, features, score
 from sync_server.intake import records
 from sync_server.intake.models import Record
 from sync_server.store import database
 
-CANDIDATES = 50
-"""Reports looked at for a key, the newest: a number that a whole school gave compares with no more."""
-
+MANY = 100
 _CHUNK = 500
 _LOCK = 2
-T = TypeVar("T")
 Pair = tuple[uuid.UUID, uuid.UUID]
 
 
@@ -36,18 +31,34 @@ def find(touched: Iterable[Record], *, now: datetime) -> None:
     Within the caller's transaction. A fixed number of queries for some hundred records. The first run in a
     store that has no keys yet compares all its records.
     """
-    if is_postgres(database):  # else two merges, each with one report of a child, would not see each other
+    one_at_a_time()  # else two merges, each with one report of a child, would not see each other
+    if first := duplicate_lookup.is_empty():
+        touched = Record.select().order_by(Record.id).iterator()
+    for chunk in chunks(touched, _CHUNK):
+        _find(chunk, now, first=first)
+
+
+def find_all(*, now: datetime) -> None:
+    """Make the keys anew and compare every record. Within the caller's transaction."""
+    duplicate_lookup.forget()
+    find((), now=now)
+
+
+def one_at_a_time() -> None:
+    """Until the transaction ends, nobody else finds or decides."""
+    if is_postgres(database):
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-    if not DuplicateKey.select().exists():
-        touched = Record.select().iterator()
-    for chunk in _chunks(touched):
-        _find(chunk, now)
 
 
 def every() -> Iterator[Suggestion]:
     """The strongest first."""
     order = (Suggestion.points.desc(), Suggestion.report_a, Suggestion.report_b)
     return iter(Suggestion.select().order_by(*order).iterator())
+
+
+def count_open() -> int:
+    """How many wait for a person, as far as MANY: the bar at the top of every page tells no more."""
+    return int(Suggestion.select(Suggestion.id).where(Suggestion.state == "open").limit(MANY).count())
 
 
 def as_row(found: Suggestion) -> dict[str, Any]:
@@ -60,84 +71,51 @@ def as_row(found: Suggestion) -> dict[str, Any]:
     }
 
 
-def _find(touched: Sequence[Record], now: datetime) -> None:
+def _find(touched: Sequence[Record], now: datetime, *, first: bool) -> None:
+    reports = {record.id: record.report_uuid for record in touched}
     known = {record.report_uuid: features(records.fields_of(record)) for record in touched}
-    own_keys = {report: keys(of) for report, of in known.items()}
-    _rewrite_keys(own_keys)
-    kept = {(row.report_a, row.report_b): row for row in _suggestions_of(list(known))}
-    pairs = _candidates(own_keys) | set(kept)
-    known |= _features_of({report for pair in pairs for report in pair} - set(known))
-    rows = [_row(pair, known, now) for pair in sorted(pairs)]
-    _keep([row for row in rows if row["level"]])
-    gone = [kept[pair].id for row in rows if not row["level"] and (pair := _pair_of(row)) in kept]
-    for ids in _chunks(gone):
+    own = {number: keys(known[report]) for number, report in reports.items()}
+    duplicate_lookup.keep(own)
+    near = duplicate_lookup.near(own)
+    for record in _others(Record.id, {other for _, other in near} - reports.keys()):
+        reports[record.id] = record.report_uuid
+        known[record.report_uuid] = features(records.fields_of(record))
+    again = touched if first else [record for record in touched if record.revision > 1]
+    kept = {(row.report_a, row.report_b): row.id for row in _suggestions_of(again)}
+    for record in _others(Record.report_uuid, {report for pair in kept for report in pair} - known.keys()):
+        known[record.report_uuid] = features(records.fields_of(record))
+    pairs = {_pair(reports[one], reports[other]) for one, other in near} | kept.keys()
+    _settle(sorted(pairs), known, kept, now)
+
+
+def _settle(
+    pairs: list[Pair], known: dict[uuid.UUID, Features], kept: dict[Pair, int], now: datetime
+) -> None:
+    """Keep what is worth a look, and let go what no longer is and nobody decided."""
+    rows, gone = [], []
+    for pair in pairs:
+        found = score(known[pair[0]], known[pair[1]])
+        if found.level:
+            rows.append(
+                {
+                    "report_a": pair[0],
+                    "report_b": pair[1],
+                    "points": found.points,
+                    "level": found.level,
+                    "reasons": json.dumps(found.reasons),
+                    "state": "open",
+                    "found_at": stamp(now),
+                }
+            )
+        elif pair in kept:
+            gone.append(kept[pair])
+    _keep(rows)
+    for ids in chunks(gone, _CHUNK):
         Suggestion.delete().where(Suggestion.id.in_(ids), Suggestion.state == "open").execute()
 
 
-def _rewrite_keys(own_keys: dict[uuid.UUID, frozenset[str]]) -> None:
-    DuplicateKey.delete().where(DuplicateKey.report_uuid.in_(list(own_keys))).execute()
-    rows = ((key, report) for report, found in own_keys.items() for key in sorted(found))
-    for some in _chunks(rows, 10 * _CHUNK):
-        DuplicateKey.insert_many(some, fields=[DuplicateKey.key, DuplicateKey.report_uuid]).execute()
-
-
-def _candidates(own_keys: dict[uuid.UUID, frozenset[str]]) -> set[Pair]:
-    holders: dict[str, list[uuid.UUID]] = defaultdict(list)
-    for report, found in own_keys.items():
-        for key in found:
-            holders[key].append(report)
-    pairs: set[Pair] = set()
-    for some in _chunks(sorted(holders), 10 * _CHUNK):
-        for key, other in _sharing(some):
-            pairs |= {(min(one, other), max(one, other)) for one in holders[key] if one != other}
-    return pairs
-
-
-def _sharing(some: Sequence[str]) -> Iterator[tuple[str, uuid.UUID]]:
-    """(key, report) of the newest reports under each key that more than one holds."""
-    newest = pw.fn.ROW_NUMBER().over(partition_by=[DuplicateKey.key], order_by=[DuplicateKey.id.desc()])
-    ranked = (
-        DuplicateKey.select(DuplicateKey.key, DuplicateKey.report_uuid, newest.alias("place"))
-        .where(DuplicateKey.key.in_(some))
-        .alias("ranked")
-    )
-    query = DuplicateKey.select(ranked.c.key, ranked.c.report_uuid).from_(ranked)
-    for key, report in query.where(ranked.c.place <= CANDIDATES).tuples():
-        yield key, report if isinstance(report, uuid.UUID) else uuid.UUID(bytes=bytes(report))
-
-
-def _suggestions_of(reports: list[uuid.UUID]) -> list[Suggestion]:
-    either = Suggestion.report_a.in_(reports) | Suggestion.report_b.in_(reports)
-    return list(Suggestion.select().where(either))
-
-
-def _features_of(reports: Iterable[uuid.UUID]) -> dict[uuid.UUID, Features]:
-    return {
-        record.report_uuid: features(records.fields_of(record))
-        for some in _chunks(sorted(reports))
-        for record in Record.select().where(Record.report_uuid.in_(some))
-    }
-
-
-def _row(pair: Pair, known: dict[uuid.UUID, Features], now: datetime) -> dict[str, Any]:
-    found = score(known[pair[0]], known[pair[1]])
-    return {
-        "report_a": pair[0],
-        "report_b": pair[1],
-        "points": found.points,
-        "level": found.level,
-        "reasons": json.dumps(found.reasons),
-        "state": "open",
-        "found_at": stamp(now),
-    }
-
-
-def _pair_of(row: dict[str, Any]) -> Pair:
-    return row["report_a"], row["report_b"]
-
-
 def _keep(rows: list[dict[str, Any]]) -> None:
-    for some in _chunks(rows):
+    for some in chunks(rows, _CHUNK):
         Suggestion.insert_many(some).on_conflict(
             conflict_target=[Suggestion.report_a, Suggestion.report_b],
             preserve=[Suggestion.points, Suggestion.level, Suggestion.reasons],
@@ -145,7 +123,18 @@ def _keep(rows: list[dict[str, Any]]) -> None:
         ).execute()
 
 
-def _chunks(all_of: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
-    rest = iter(all_of)
-    while some := list(islice(rest, size)):
-        yield some
+def _others(field: Any, wanted: Iterable[Any]) -> Iterator[Record]:
+    for some in chunks(sorted(wanted), _CHUNK):
+        yield from Record.select(Record.id, Record.report_uuid, Record.cells).where(field.in_(some))
+
+
+def _suggestions_of(touched: Iterable[Record]) -> list[Suggestion]:
+    reports = [record.report_uuid for record in touched]
+    if not reports:
+        return []
+    either = Suggestion.report_a.in_(reports) | Suggestion.report_b.in_(reports)
+    return list(Suggestion.select().where(either))
+
+
+def _pair(one: uuid.UUID, other: uuid.UUID) -> Pair:
+    return min(one, other), max(one, other)

@@ -86,10 +86,10 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
             touched |= records.add_revisions(
                 (entry, open_entry(entry, entry.kiosk.unit_id, keys)) for entry in entries
             )
-        remade = records.refresh(touched)
-        suggestions.find(remade, now=now)
+        remade = len(records.refresh(touched))
+        suggestions.find_all(now=now)
         parts.remake(keys)
-        return len(remade)
+        return remade
 
 
 @dataclass(frozen=True, slots=True)

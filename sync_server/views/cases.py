@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
-from sync_server.desk import audit, case_file, cases, clocks_shown, queue, referrals
+from sync_server.desk import audit, case_file, cases, clocks_shown, pair_file, queue, referrals
 from sync_server.desk.queue_filter import Filter
 from sync_server.runtime import runtime
 from sync_server.store import writing
@@ -40,7 +40,12 @@ def page(case_no: str) -> ResponseReturnValue:
     file = case_file.open_file(case_no, reader())
     slips = [(referrals.name_of(slip), slip) for slip in referrals.of_case(file.case)]
     return render_template(
-        "sync_server/cases/case.html", file=file, case=file.case, say=reading(), slips=slips
+        "sync_server/cases/case.html",
+        file=file,
+        case=file.case,
+        same=pair_file.of_case(file.case),
+        say=reading(),
+        slips=slips,
     )
 
 

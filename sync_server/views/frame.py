@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from shared.words import N_
-from sync_server.desk import access, alerts, duty, queue, replies
+from sync_server.desk import access, alerts, duty, queue, replies, suggestions
 from sync_server.fleet import gaps
 from sync_server.intake import quarantine
 from sync_server.intake.district import hotlines, this_store
@@ -19,6 +19,7 @@ from sync_server.views.words import ROLES
 
 PARTS = (
     ("cases", "cases.queue_page", N_("Hàng chờ")),
+    ("duplicates", "duplicates.waiting", N_("Cùng một trẻ?")),
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
     ("cases", "replies.waiting", N_("Chờ trả lời")),
     ("alerts", "alerts.page", N_("Báo động")),
@@ -72,6 +73,7 @@ def _nav(role: str) -> list[dict[str, Any]]:
 def _counted(name: str, endpoint: str, role: str) -> str:
     counts: dict[str, Callable[[], int]] = {
         "cases.queue_page": queue.waiting_high,
+        "duplicates.waiting": suggestions.count_open,
         "replies.waiting": lambda: replies.count_overdue(now=runtime().now()),
         "alerts.page": lambda: alerts.count_ringing(role),
         "quarantine.waiting": quarantine.count_open,

@@ -41,6 +41,12 @@ DEEDS = {
     "set-limits": N_("Đổi hạn xử lý"),
     "add-day-off": N_("Thêm ngày nghỉ, làm bù"),
     "remove-day-off": N_("Bỏ ngày nghỉ, làm bù"),
+    "compare-reports": N_("So sánh hai báo cáo"),
+    "same-child-same": N_("Gộp báo cáo: cùng một trẻ"),
+    "same-child-not_same": N_("Xem là không phải cùng một trẻ"),
+    "same-child-siblings": N_("Xem là anh chị em"),
+    "same-child-undone": N_("Tách báo cáo đã gộp"),
+    "same-child-reopened": N_("Xét lại hai báo cáo"),
     "export": N_("Xuất dữ liệu"),
     "rotate-key": N_("Đổi khóa của huyện"),
     "backup-keys": N_("Sao lưu khóa của huyện"),
@@ -97,6 +103,7 @@ OUTCOMES = {
     "void": N_("không còn áp dụng"),
     "closed": N_("dừng khi kết thúc vụ việc"),
 }
+LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể")}
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
     "merged": N_("Đã gộp"),
@@ -126,6 +133,7 @@ def init_app(app: Flask) -> None:
         time_left=time_left,
         day_word=day_word,
         age_bands=age_bands,
+        level_word=partial(_told, LEVELS_OF_LIKENESS),
         role_word=partial(_told, ROLES),
         deed_word=partial(_told, DEEDS),
         step_word=step_word,

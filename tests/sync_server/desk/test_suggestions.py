@@ -8,7 +8,7 @@ import pytest
 
 from shared.report import Report
 from sync_server import store
-from sync_server.desk import suggestions
+from sync_server.desk import duplicate_lookup, suggestions
 from sync_server.desk.duplicate_models import DuplicateKey, Suggestion
 from sync_server.intake import merging
 from sync_server.intake.merging import merge_waiting, rebuild
@@ -124,7 +124,7 @@ def test_a_store_without_keys_yet_compares_what_it_already_holds(
 def test_a_key_that_many_share_compares_with_the_newest_only(
     district: District, station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(suggestions, "CANDIDATES", 3)
+    monkeypatch.setattr(duplicate_lookup, "NEWEST", 3)
     for _ in range(2):
         for _ in range(5):
             station.file(6)

@@ -1,0 +1,134 @@
+"""Reports of one child stand in one case. Which ones do is a function of the links that hold, so that taking
+a link back puts everything where it would be without it.
+
+Links join reports; all that hang together stand in one case, which was opened for one of them. The other
+cases are empty meanwhile, bear the status `merged` and keep what they had.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync_server.desk import cases
+from sync_server.desk.duplicate_models import Suggestion
+from sync_server.desk.following import follow
+from sync_server.desk.models import Case, CaseReport, MergedCase
+
+Reports = frozenset[uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`kept` has the reports now, or still; `other` was emptied, or came back."""
+
+    kept: Case
+    other: Case
+
+
+def join(one: uuid.UUID, other: uuid.UUID, *, now: datetime) -> Moved | None:
+    """Put into one case what a new link joins; None where they stood in one already.
+
+    The suggestion of the two is linked already. Within the caller's transaction.
+    """
+    found = case_of(one), case_of(other)
+    if found[0] == found[1]:
+        return None
+    kept, emptied = sorted(found, key=_worth_keeping)
+    _place(_joined(one), kept, now)
+    return Moved(kept, emptied)
+
+
+def part(one: uuid.UUID, other: uuid.UUID, was: Moved | None, *, now: datetime) -> Moved | None:
+    """Put apart what no link joins any more; None where other links still join the two.
+
+    The suggestion of the two is no longer linked. `was` is what the link did when it was made.
+    """
+    sides = _joined(one), _joined(other)
+    if sides[0] == sides[1]:
+        return None
+    kept = case_of(one)
+    staying, leaving = sides if kept in _homes(sides[0]) else sides[::-1]
+    homes = _homes(leaving)
+    before = [case for case in (was.other, was.kept) if case in homes] if was else []
+    restored = (before or sorted(homes, key=_worth_keeping))[0]
+    _place(leaving, restored, now)
+    _place(staying, kept, now)  # once the others have left: its urgency and time follow those that stay
+    return Moved(kept, restored)
+
+
+def case_of(report: uuid.UUID) -> Case:
+    """The case a report stands in."""
+    case: Case = (
+        Case.select().join(CaseReport, on=CaseReport.case).where(CaseReport.report_uuid == report).get()
+    )
+    return case
+
+
+def merged_into(case: Case) -> Case | None:
+    """The case that has the reports of a merged one; None for any other."""
+    row = (
+        MergedCase.select(MergedCase, Case)
+        .join(Case, on=MergedCase.into)
+        .where(MergedCase.case == case)
+        .first()
+    )
+    return row.into if row else None
+
+
+def merged_here(case: Case) -> list[Case]:
+    """The cases whose reports stand in this one."""
+    there = MergedCase.select(MergedCase.case).where(MergedCase.into == case)
+    return list(Case.select().where(Case.id.in_(there)).order_by(Case.id))
+
+
+def _worth_keeping(case: Case) -> tuple[bool, bool, int]:
+    """An open case before a closed one, one that somebody works on before a new one, then the older one."""
+    return case.status == "closed", case.acknowledged_at is None, case.id
+
+
+def _joined(report: uuid.UUID) -> Reports:
+    """All reports that links join to this one, itself too."""
+    found, new = {report}, {report}
+    while new:
+        rows = Suggestion.select(Suggestion.report_a, Suggestion.report_b).where(
+            Suggestion.state == "linked",
+            Suggestion.report_a.in_(list(new)) | Suggestion.report_b.in_(list(new)),
+        )
+        new = {end for row in rows for end in (row.report_a, row.report_b)} - found
+        found |= new
+    return frozenset(found)
+
+
+def _homes(reports: Iterable[uuid.UUID]) -> list[Case]:
+    ties = CaseReport.select().where(CaseReport.report_uuid.in_(list(reports)))
+    return list(Case.select().where(Case.id.in_([tie.home_id or tie.case_id for tie in ties])))
+
+
+def _place(reports: Reports, kept: Case, now: datetime) -> None:
+    """Have these reports in this case, which was opened for one of them; its urgency, time and clocks follow."""
+    for tie in CaseReport.select().where(CaseReport.report_uuid.in_(list(reports))):
+        home = tie.home_id or tie.case_id
+        tie.case_id, tie.home_id = kept.id, home if home != kept.id else None
+        tie.save()
+        if home == kept.id:
+            _bring_back(kept)
+        else:
+            _empty(Case.get_by_id(home), kept)
+    follow([kept.id], now=now, reopen=False)
+
+
+def _empty(case: Case, into: Case) -> None:
+    row = MergedCase.get_or_none(MergedCase.case == case)
+    if row is None:
+        MergedCase.create(case=case, into=into, status=case.status, next_due=case.next_due)
+        Case.update(status=cases.MERGED, next_due=None).where(Case.id == case.id).execute()
+    elif row.into_id != into.id:
+        MergedCase.update(into=into).where(MergedCase.id == row.id).execute()
+
+
+def _bring_back(case: Case) -> None:
+    row = MergedCase.get_or_none(MergedCase.case == case)
+    if row is not None:
+        Case.update(status=row.status, next_due=row.next_due).where(Case.id == case.id).execute()
+        row.delete_instance()
