@@ -106,7 +106,7 @@ def _homes(reports: Iterable[uuid.UUID]) -> list[Case]:
 
 
 def _place(reports: Reports, kept: Case, now: datetime) -> None:
-    """Have these reports in this case, which was opened for one of them; its urgency, time and clocks follow."""
+    """Have these reports in this case, which was opened for one of them; its urgency and clocks follow."""
     for tie in CaseReport.select().where(CaseReport.report_uuid.in_(list(reports))):
         home = tie.home_id or tie.case_id
         tie.case_id, tie.home_id = kept.id, home if home != kept.id else None
