@@ -11,8 +11,11 @@ from sync_server.desk.doing import Doing, Faulty
 from sync_server.desk.reader import Reader
 
 
-def do(deed: Deed, case_no: str, version: int, answers: Answers, reader: Reader) -> None:
-    """Raises NotThere, StaleCase; CannotDo where the case's status forbids it; Faulty for the form."""
+def do(deed: Deed, case_no: str, version: int | None, answers: Answers, reader: Reader) -> None:
+    """version: of the page it was asked from; None where no page was, as when a slip moves the case on.
+
+    Raises NotThere, StaleCase; CannotDo where the case's status forbids it; Faulty for the form.
+    """
     found = work.held(case_no, version)
     must_be_allowed(deed, found.case.status)
     doing = Doing(found, answers, reader)
