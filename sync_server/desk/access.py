@@ -19,6 +19,7 @@ PROTECTED = frozenset({"P4"})
 
 MAY: Mapping[str, frozenset[str]] = {
     "cases": frozenset({"officer"}),
+    "search": frozenset({"officer"}),
     "accounts": frozenset({"admin"}),
     "units": frozenset({"admin"}),
     "kiosks": frozenset({"officer", "admin", "maintainer"}),

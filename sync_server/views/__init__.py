@@ -12,6 +12,7 @@ from sync_server.views import (
     kiosks,
     log,
     quarantine,
+    search,
     signed_in,
     signing,
     units,
@@ -23,5 +24,5 @@ def register(app: Flask) -> None:
     """Add every page of the console."""
     for shell in (signed_in, frame, words):
         shell.init_app(app)
-    for noun in (signing, cases, files, kiosks, courier, units, accounts, audit, log, quarantine):
+    for noun in (signing, cases, search, files, kiosks, courier, units, accounts, audit, log, quarantine):
         app.register_blueprint(noun.bp)

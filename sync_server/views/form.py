@@ -22,10 +22,17 @@ class Form:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, labels: Mapping[str, str], typed: Mapping[str, str], *, most: int = 200) -> "Form":
-        """The labelled fields, each of which must be there and no longer than `most` characters."""
+    def read(
+        cls,
+        labels: Mapping[str, str],
+        typed: Mapping[str, str],
+        *,
+        most: int = 200,
+        optional: frozenset[str] = frozenset(),
+    ) -> "Form":
+        """The labelled fields, each no longer than `most` characters and, but for the optional, there."""
         values = {name: clean(typed.get(name, "")).strip() for name in labels}
-        errors = {name: gettext(MISSING) for name, value in values.items() if not value}
+        errors = {n: gettext(MISSING) for n, value in values.items() if not value and n not in optional}
         errors |= {n: gettext(TOO_LONG, most=most) for n, value in values.items() if len(value) > most}
         return cls(labels, values, errors)
 

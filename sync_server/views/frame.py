@@ -16,6 +16,7 @@ from sync_server.views.words import ROLES
 
 PARTS = (
     ("cases", "cases.queue_page", N_("Hàng chờ")),
+    ("search", "search.page", N_("Tìm")),
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
     ("units", "units.every", N_("Các đơn vị")),
     ("accounts", "accounts.every", N_("Tài khoản")),

@@ -16,7 +16,7 @@ from shared.errors import (
     SchemaNotSupported,
     UnreadableMessage,
 )
-from shared.report import Field
+from shared.report import Field, fields
 from shared.report.reading import in_words
 from shared.web.language import lang
 from shared.web.sizes import size
@@ -29,6 +29,7 @@ from sync_server.intake.quarantine import CAUSES, Cause
 ROLES = {"officer": N_("Cán bộ trẻ em"), "admin": N_("Quản trị"), "maintainer": N_("Bảo trì")}
 DEEDS = {
     "view-case": N_("Xem hồ sơ"),
+    "search": N_("Tìm theo danh tính"),
     "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
     "acknowledge": N_("Tiếp nhận"),
@@ -72,6 +73,7 @@ def _(text: str, **places: object) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         word=word,
+        field_word=field_word,
         span=span,
         time_left=time_left,
         age_bands=age_bands,
@@ -93,6 +95,13 @@ def _told(words: Mapping[str, str], code: str) -> str:
 def word(list_name: str, code: str) -> str:
     """The label of a code in the page's language."""
     return codes.label(list_name, code, lang())
+
+
+def field_word(name: str) -> str:
+    """What a field of a report is called; of a place in a row, with what the rows are."""
+    known, (rows, _dot, within) = fields(), name.partition(".")
+    told = known[name].label(lang())
+    return f"{known[rows].label(lang())}: {told}" if within else told
 
 
 def reading() -> Callable[[Field, object], tuple[str, ...]]:

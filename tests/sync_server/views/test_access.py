@@ -31,6 +31,8 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "cases.ask_informer"): ("/cases/VA-2026-0001/informer", OFFICER, 200, {}),
     ("POST", "cases.informer"): ("/cases/VA-2026-0001/informer", OFFICER, 200, {"reason": "xác minh"}),
     ("GET", "files.one"): (f"/cases/VA-2026-0001/files/{FILE}", OFFICER, 200, {}),
+    ("GET", "search.page"): ("/search/", OFFICER, 200, {}),
+    ("POST", "search.results"): ("/search/", OFFICER, 200, {"text": "nguyen"}),
     ("GET", "kiosks.fleet"): ("/kiosks/", EVERYONE, 200, {}),
     ("GET", "kiosks.page"): ("/kiosks/HS-DM01-K1", EVERYONE, 200, {}),
     ("GET", "kiosks.new"): ("/kiosks/new", ADMIN, 200, {}),

@@ -1,0 +1,36 @@
+"""What reports are found by; frozen. The merge fills it with what is here already (desk/search_index)."""
+
+import peewee as pw
+
+
+def up(migrator, db):
+    class Table(pw.Model):
+        class Meta:
+            database = db
+            legacy_table_names = False
+
+    class Record(Table):
+        pass
+
+    class SearchTerm(Table):
+        kind = pw.CharField()
+        term = pw.CharField()
+        record = pw.ForeignKeyField(Record, backref="+")
+        words = pw.TextField()
+        field = pw.CharField()
+
+        class Meta:
+            indexes = ((("kind", "term", "record", "words"), False),)
+
+    class SearchProgress(Table):
+        version = pw.IntegerField()
+        through = pw.BigIntegerField()
+        until = pw.BigIntegerField()
+
+    db.create_tables([SearchProgress], safe=False)
+    SearchTerm.create_table(safe=False)
+    if isinstance(db, pw.PostgresqlDatabase):
+        db.execute_sql('ALTER TABLE "search_term" ALTER COLUMN "term" TYPE VARCHAR(255) COLLATE "C"')
+    db.execute_sql(
+        'CREATE INDEX "record_informed_at_station_code" ON "record" ("informed_at", "station_code")'
+    )
