@@ -19,7 +19,8 @@ PURE = (
     "sync_server/intake/merge", "sync_server/intake/fold",
     "sync_server/desk/clocks", "sync_server/desk/access", "sync_server/desk/moves",
     "sync_server/desk/child_features", "sync_server/desk/duplicates", "sync_server/desk/duplicate_keys",
-    "sync_server/desk/dossier",
+    "sync_server/desk/dossier", "sync_server/desk/search_terms", "sync_server/desk/search_query",
+    "sync_server/desk/pictures",
     "sync_server/periodic/periods", "sync_server/periodic/tables", "sync_server/fleet/silence",
 )  # fmt: skip
 IMPURE_MODULES = {

@@ -18,6 +18,7 @@ PROTECTED = frozenset({"P4"})
 """What that click shows."""
 
 MAY: Mapping[str, frozenset[str]] = {
+    "today": frozenset({"officer", "admin", "maintainer"}),
     "cases": frozenset({"officer"}),
     "search": frozenset({"officer"}),
     "accounts": frozenset({"admin"}),

@@ -50,6 +50,12 @@ class Case(Table):
 QUEUE_PLACE = """CASE WHEN "urgency" <> 'high' THEN 2 WHEN "acknowledged_at" IS NULL THEN 0 ELSE 1 END"""
 """First key of the queue: 0 for an urgent case nobody took up, 1 for any other urgent one, 2 for the rest."""
 
+IS_OPEN = """"status" NOT IN ('closed', 'merged')"""
+"""That somebody still has to act on a case."""
+
+Case.add_index(
+    pw.SQL(f'CREATE INDEX "case_open" ON "case" ("urgency", "next_due", "informed_at") WHERE {IS_OPEN}')
+)
 Case.add_index(pw.SQL(f'CREATE INDEX "case_queue" ON "case" (({QUEUE_PLACE}), "informed_at", "id")'))
 
 

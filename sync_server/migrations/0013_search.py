@@ -1,4 +1,7 @@
-"""What reports are found by; frozen. The merge fills it with what is here already (desk/search_index)."""
+"""What reports are found by, and indexes of the start page; frozen.
+
+The merge fills it with what is here already (desk/search_index).
+"""
 
 import peewee as pw
 
@@ -33,4 +36,8 @@ def up(migrator, db):
         db.execute_sql('ALTER TABLE "search_term" ALTER COLUMN "term" TYPE VARCHAR(255) COLLATE "C"')
     db.execute_sql(
         'CREATE INDEX "record_informed_at_station_code" ON "record" ("informed_at", "station_code")'
+    )
+    db.execute_sql(
+        'CREATE INDEX "case_open" ON "case" ("urgency", "next_due", "informed_at")'
+        " WHERE \"status\" NOT IN ('closed', 'merged')"
     )

@@ -15,6 +15,7 @@ from sync_server.views import (
     search,
     signed_in,
     signing,
+    today,
     units,
     words,
 )
@@ -24,5 +25,18 @@ def register(app: Flask) -> None:
     """Add every page of the console."""
     for shell in (signed_in, frame, words):
         shell.init_app(app)
-    for noun in (signing, cases, search, files, kiosks, courier, units, accounts, audit, log, quarantine):
+    for noun in (
+        signing,
+        today,
+        cases,
+        search,
+        files,
+        kiosks,
+        courier,
+        units,
+        accounts,
+        audit,
+        log,
+        quarantine,
+    ):
         app.register_blueprint(noun.bp)

@@ -15,6 +15,7 @@ from sync_server.intake.district import hotlines, this_store
 from sync_server.views.words import ROLES
 
 PARTS = (
+    ("today", "today.page", N_("Hôm nay")),
     ("cases", "cases.queue_page", N_("Hàng chờ")),
     ("search", "search.page", N_("Tìm")),
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
@@ -24,7 +25,7 @@ PARTS = (
     ("quarantine", "quarantine.waiting", N_("Cách ly")),
     ("audit", "audit.newest", N_("Ai đã xem gì")),
 )
-HOMES = {"officer": "cases.queue_page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}
+HOMES = {"officer": "today.page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}
 """Where each role starts."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from shared import codes
 from shared.courier import CourierChanged
@@ -54,6 +54,22 @@ ENVELOPE_STATES = {
     "merged": N_("Đã gộp"),
     "quarantined": N_("Cách ly"),
 }
+PARTS = {
+    "overdue": N_("Quá hạn"),
+    "hours_4": N_("Còn dưới 4 giờ"),
+    "hours_24": N_("Còn dưới 24 giờ"),
+    "later": N_("Còn lâu hơn"),
+    "no_clock": N_("Không có hạn"),
+    "day_1": N_("Đến 1 ngày"),
+    "days_3": N_("2–3 ngày"),
+    "days_7": N_("4–7 ngày"),
+    "days_30": N_("8–30 ngày"),
+    "older": N_("Trên 30 ngày"),
+    "in_time": N_("Đúng hạn"),
+    "late": N_("Trễ hạn"),
+    "waiting": N_("Còn hạn"),
+}
+"""Rows and parts of the pictures; those that are codes of a list are said as there."""
 QUARANTINE_STATES = {
     "open": N_("Chờ người xử lý"),
     "retried": N_("Đã thử lại"),
@@ -82,6 +98,9 @@ def init_app(app: Flask) -> None:
         envelope_word=partial(_told, ENVELOPE_STATES),
         quarantine_word=partial(_told, QUARANTINE_STATES),
         run_sentence=run_sentence,
+        part_word=part_word,
+        week_word=week_word,
+        grouped=format_decimal,
         cause_of=cause_of,
         kilobytes=kilobytes,
         size=size,
@@ -131,6 +150,18 @@ def age_bands(bands: tuple[str, ...]) -> str:
     """«11–15», or several where reports differ."""
     told = [_("chưa rõ") if band == "unknown" else band.replace("-", "–") for band in bands]
     return ", ".join(told)
+
+
+def part_word(code: str) -> str:
+    for list_name in ("urgency", "station_type"):
+        if code in codes.codes(list_name):
+            return word(list_name, code)
+    return _told(PARTS, code)
+
+
+def week_word(monday: str) -> str:
+    """24/11 of an ISO date."""
+    return f"{monday[8:]}/{monday[5:7]}"
 
 
 def cause_of(code: str) -> Cause:

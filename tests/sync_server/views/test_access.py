@@ -23,6 +23,7 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "signing.start"): ("/", EVERYONE, 302, {}),
     ("GET", "signing.ask"): ("/sign-in", EVERYONE | {OUT}, 200, {}),
     ("POST", "signing.enter"): ("/sign-in", EVERYONE | {OUT}, 422, {"login": "x", "password": "y"}),
+    ("GET", "today.page"): ("/today/", EVERYONE, 200, {}),
     ("GET", "cases.queue_page"): ("/cases/", OFFICER, 200, {}),
     ("GET", "cases.table"): ("/cases/table", OFFICER, 200, {}),
     ("GET", "cases.page"): ("/cases/VA-2026-0001", OFFICER, 200, {}),
