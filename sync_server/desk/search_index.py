@@ -110,11 +110,11 @@ def _last_record() -> int:
 
 def _rewrite(some: Sequence[Record]) -> None:
     SearchTerm.delete().where(SearchTerm.record.in_([record.id for record in some])).execute()
-    rows = [
+    rows = sorted(  # in the order of the index: each of its pages is written once
         (found.kind, found.term, record.id, found.words, found.field)
         for record in some
         for found in _terms(record)
-    ]
+    )
     for at in range(0, len(rows), _ROWS):
         SearchTerm.insert_many(rows[at : at + _ROWS], fields=_FIELDS).execute()
 
