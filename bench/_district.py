@@ -31,10 +31,13 @@ INDEXED = [table for table in TABLES if table is not Case]
 
 FAMILIES = "Nguyễn " * 38 + "Trần " * 11 + "Lê " * 10 + "Phạm " * 7 + "Hoàng Vũ Đặng Bùi Đỗ Hồ Ngô Lý Mạc"
 MIDDLES = "Thị Thị Thị Văn Văn Gia Đức Bích Ngọc Minh Thu Khánh Hữu Đình Quốc Thanh Phương Bảo Hồng Kim"
-GIVENS = """An Ánh Bảo Bình Châu Chi Cường Cúc Dung Dũng Duy Dương Đạt Đức Giang Hà Hải Hân Hằng Hiền Hiếu Hoa Hòa
-Huệ Hùng Huy Huyền Hương Khang Khánh Khoa Khôi Kiên Lam Lan Linh Loan Long Ly Mai Minh My Nam Nga Ngân Nghĩa
-Ngọc Nhân Nhi Nhung Oanh Phát Phong Phúc Phượng Quân Quang Quý Quỳnh Sơn Tâm Thảo Thắng Thành Thịnh Thư Thúy
-Tiến Toàn Trang Trâm Trinh Trung Tú Tuấn Tuyết Uyên Vân Việt Vinh Vy Xuân Yến"""
+GIVENS = """
+An Ánh Bảo Bình Châu Chi Cường Cúc Dung Dũng Duy Dương Đạt Đức Giang Hà Hải Hân Hằng Hiền Hiếu Hoa
+Hòa Huệ Hùng Huy Huyền Hương Khang Khánh Khoa Khôi Kiên Lam Lan Linh Loan Long Ly Mai Minh My Nam
+Nga Ngân Nghĩa Ngọc Nhân Nhi Nhung Oanh Phát Phong Phúc Phượng Quân Quang Quý Quỳnh Sơn Tâm Thảo
+Thắng Thành Thịnh Thư Thúy Tiến Toàn Trang Trâm Trinh Trung Tú Tuấn Tuyết Uyên Vân Việt Vinh Vy Xuân
+Yến
+"""
 POOLS = tuple(pool.split() for pool in (FAMILIES, MIDDLES, GIVENS))
 
 Row = dict[str, Any]

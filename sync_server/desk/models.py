@@ -44,7 +44,10 @@ class Case(Table):
     next_due = pw.CharField(null=True)
 
     class Meta:
-        indexes = ((("status", "urgency", "informed_at"), False),)
+        indexes = (
+            (("status", "urgency", "informed_at"), False),
+            (("urgency", "informed_at", "acknowledged_at"), False),
+        )
 
 
 QUEUE_PLACE = """CASE WHEN "urgency" <> 'high' THEN 2 WHEN "acknowledged_at" IS NULL THEN 0 ELSE 1 END"""
@@ -53,9 +56,8 @@ QUEUE_PLACE = """CASE WHEN "urgency" <> 'high' THEN 2 WHEN "acknowledged_at" IS 
 IS_OPEN = """"status" NOT IN ('closed', 'merged')"""
 """That somebody still has to act on a case."""
 
-Case.add_index(
-    pw.SQL(f'CREATE INDEX "case_open" ON "case" ("urgency", "next_due", "informed_at") WHERE {IS_OPEN}')
-)
+Case.add_index(pw.SQL(f'CREATE INDEX "case_open_due" ON "case" ("urgency", "next_due") WHERE {IS_OPEN}'))
+Case.add_index(pw.SQL(f'CREATE INDEX "case_open_told" ON "case" ("urgency", "informed_at") WHERE {IS_OPEN}'))
 Case.add_index(pw.SQL(f'CREATE INDEX "case_queue" ON "case" (({QUEUE_PLACE}), "informed_at", "id")'))
 
 

@@ -125,12 +125,11 @@ def _hits(page: Sequence[int], personal: tuple[Asked, ...], classes: frozenset[s
 def _matched(page: Sequence[int], personal: tuple[Asked, ...]) -> dict[int, list[str]]:
     """The fields of each record in which what was typed stands, in the order of the form."""
     found: dict[int, set[str]] = {}
-    for asked in personal:
-        rows = SearchTerm.select(SearchTerm.record, SearchTerm.term, SearchTerm.words, SearchTerm.field)
-        of_page = rows.where(SearchTerm.record.in_(page), SearchTerm.kind == asked.kind)
-        for record_id, term, words, field in of_page.tuples():
-            if asked.fits(term, words):
-                found.setdefault(record_id, set()).update(field.split(","))
+    entry = SearchTerm
+    rows = entry.select(entry.record, entry.kind, entry.term, entry.words, entry.field)
+    for record_id, kind, term, words, field in rows.where(entry.record.in_(page)).tuples():
+        if any(asked.kind == kind and asked.fits(term, words) for asked in personal):
+            found.setdefault(record_id, set()).update(field.split(","))
     order = list(fields())
     return {record_id: sorted(names, key=order.index) for record_id, names in found.items()}
 

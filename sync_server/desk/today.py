@@ -2,7 +2,7 @@
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -48,57 +48,46 @@ class Today:
 
 
 def today(*, now: datetime) -> Today:
-    """As of now. Four queries, each answered by an index."""
-    open_cases = _open(now)
+    """As of now. A fixed number of queries, each answered by an index alone."""
     mondays = _mondays(local_day(now))
-    taken_up = _taken_up(mondays, now)
-    queue = [(urgency, _by_due(open_cases, urgency)) for urgency in reversed(LEVELS)]
-    backlog = [(age, _by_urgency(open_cases, age)) for age in AGES]
+    queue, taken_up = _queue(now), _taken_up(mondays, now)
     return Today(
         queue=lying(queue, DUE),
         on_time=standing(taken_up, IN_TIME),
-        backlog=lying(backlog, tuple(reversed(LEVELS))),
+        backlog=lying(_backlog(now), tuple(reversed(LEVELS))),
         weeks=standing(_weeks(mondays), KINDS),
-        overdue=sum(counts.get("overdue", 0) for _, counts in queue),
+        overdue=sum(counts["overdue"] for _, counts in queue),
         on_time_share=_share(taken_up),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    urgency: str
-    due: str
-    age: str
-    count: int
+def _queue(now: datetime) -> Rows:
+    """Open cases by urgency, the highest first, and time left on the nearest clock."""
+    due, ends = Case.next_due, [stamp(now + timedelta(hours=hours)) for hours in (0, 4, 24)]
+    within = {
+        "overdue": due < ends[0],
+        "hours_4": (due >= ends[0]) & (due < ends[1]),
+        "hours_24": (due >= ends[1]) & (due < ends[2]),
+        "later": due >= ends[2],
+        "no_clock": due.is_null(),
+    }
+    return [(urgency, _open(urgency, within)) for urgency in reversed(LEVELS)]
 
 
-def _open(now: datetime) -> list[_Open]:
-    """Open cases by urgency, time left and age, in one pass over an index that holds nothing else."""
-    ends = {"overdue": now, "hours_4": now + timedelta(hours=4), "hours_24": now + timedelta(hours=24)}
-    left = [
-        (Case.next_due.is_null(), "no_clock"),
-        *((Case.next_due < stamp(at), c) for c, at in ends.items()),
-    ]
-    ages = [(Case.informed_at >= stamp(now - timedelta(days=d)), age) for age, d in AGES.items() if d]
-    due, age = pw.Case(None, left, "later"), pw.Case(None, ages, "older")
-    query = Case.select(Case.urgency, due.alias("due"), age.alias("age"), pw.fn.COUNT(pw.SQL("1")))
-    rows = query.where(pw.SQL(IS_OPEN)).group_by(Case.urgency, pw.SQL("due"), pw.SQL("age"))
-    return [_Open(*row) for row in rows.tuples()]
+def _backlog(now: datetime) -> Rows:
+    """Open cases by days since the station was told, and urgency."""
+    told, within, until = Case.informed_at, {}, "9"
+    for age, days in AGES.items():
+        since = stamp(now - timedelta(days=days)) if days else ""
+        within[age], until = (told >= since) & (told < until), since
+    by_urgency = {urgency: _open(urgency, within) for urgency in LEVELS}
+    return [(age, {urgency: counts[age] for urgency, counts in by_urgency.items()}) for age in AGES]
 
 
-def _by_due(found: list[_Open], urgency: str) -> dict[str, int]:
-    return _summed((one.due, one.count) for one in found if one.urgency == urgency)
-
-
-def _by_urgency(found: list[_Open], age: str) -> dict[str, int]:
-    return _summed((one.urgency, one.count) for one in found if one.age == age)
-
-
-def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
-    found: dict[str, int] = defaultdict(int)
-    for code, count in pairs:
-        found[code] += count
-    return dict(found)
+def _open(urgency: str, within: Mapping[str, pw.Expression]) -> dict[str, int]:
+    """How many open cases lie within each range: counted in an index, where nothing is sorted."""
+    of_urgency = Case.select(pw.fn.COUNT(pw.SQL("1"))).where(pw.SQL(IS_OPEN), Case.urgency == urgency)
+    return {code: int(of_urgency.where(one).scalar()) for code, one in within.items()}
 
 
 def _mondays(day: date) -> list[date]:
@@ -112,21 +101,19 @@ def _start(day: date) -> str:
     return stamp(datetime.combine(day, time(), LOCAL))
 
 
-def _week(column: pw.Field, mondays: list[date]) -> pw.Case:
-    """Which of the weeks a moment lies in, by number."""
-    return pw.Case(None, [(column < _start(day), at) for at, day in enumerate(mondays[1:])], len(mondays) - 1)
-
-
 def _weeks(mondays: list[date]) -> Rows:
     """Reports by week and kind of station."""
-    week = _week(Record.informed_at, mondays)
-    query = Record.select(week.alias("week"), Record.station_code, pw.fn.COUNT(pw.SQL("1")))
-    rows = query.where(Record.informed_at >= _start(mondays[0])).group_by(pw.SQL("week"), Record.station_code)
-    kinds = {unit.code: unit.type for unit in Unit.select()}
-    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for at, station, count in rows.tuples():
-        found[at][kinds.get(station, KINDS[0])] += count
-    return [(day.isoformat(), dict(found[at])) for at, day in enumerate(mondays)]
+    schools = Unit.select(Unit.code).where(Unit.type == "school")
+    of_schools = pw.fn.SUM(pw.Case(None, [(Record.station_code.in_(schools), 1)], 0))
+    rows = []
+    for day in mondays:
+        of_week = (Record.informed_at >= _start(day)) & (
+            Record.informed_at < _start(day + timedelta(weeks=1))
+        )
+        total, school = Record.select(pw.fn.COUNT(pw.SQL("1")), of_schools).where(of_week).tuples()[0]
+        of_kinds = (int(school or 0), int(total) - int(school or 0))
+        rows.append((day.isoformat(), dict(zip(KINDS, of_kinds, strict=True))))
+    return rows
 
 
 def _taken_up(mondays: list[date], now: datetime) -> Rows:
@@ -136,11 +123,8 @@ def _taken_up(mondays: list[date], now: datetime) -> Rows:
     )
     starts, counts = [_start(day) for day in mondays], [defaultdict[str, int](int) for _ in mondays]
     for informed_at, acknowledged_at in rows.tuples():
-        due = from_stamp(informed_at) + TAKE_UP
-        if acknowledged_at:
-            state = "in_time" if acknowledged_at <= stamp(due) else "late"
-        else:
-            state = "waiting" if due >= now else "late"
+        took = (from_stamp(acknowledged_at) if acknowledged_at else now) - from_stamp(informed_at)
+        state = "late" if took > TAKE_UP else "in_time" if acknowledged_at else "waiting"
         counts[bisect(starts, informed_at) - 1][state] += 1
     return [(day.isoformat(), dict(found)) for day, found in zip(mondays, counts, strict=True)]
 

@@ -37,7 +37,12 @@ def up(migrator, db):
     db.execute_sql(
         'CREATE INDEX "record_informed_at_station_code" ON "record" ("informed_at", "station_code")'
     )
+    for name, column in (("case_open_due", "next_due"), ("case_open_told", "informed_at")):
+        db.execute_sql(
+            f'CREATE INDEX "{name}" ON "case" ("urgency", "{column}")'
+            " WHERE \"status\" NOT IN ('closed', 'merged')"
+        )
     db.execute_sql(
-        'CREATE INDEX "case_open" ON "case" ("urgency", "next_due", "informed_at")'
-        " WHERE \"status\" NOT IN ('closed', 'merged')"
+        'CREATE INDEX "case_urgency_informed_at_acknowledged_at"'
+        ' ON "case" ("urgency", "informed_at", "acknowledged_at")'
     )

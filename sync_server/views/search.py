@@ -22,8 +22,8 @@ FIELDS = {
     "text": N_("Số, mã biên nhận, họ tên hoặc điện thoại"),
     "school": N_("Trường của trẻ"),
     "commune": N_("Xã, phường"),
-    "since": N_("Nhận tin từ ngày"),
-    "until": N_("Đến ngày"),
+    "since": N_("Nhận tin từ"),
+    "until": N_("Đến hết ngày"),
 }
 NOTHING = N_("Nhập ít nhất hai chữ của họ tên, một số, hoặc chọn xã, phường hay ngày")
 NO_DATE = N_("Viết ngày như 24/11/2026")

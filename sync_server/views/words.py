@@ -16,7 +16,7 @@ from shared.errors import (
     SchemaNotSupported,
     UnreadableMessage,
 )
-from shared.report import Field, fields
+from shared.report import Field
 from shared.report.reading import in_words
 from shared.web.language import lang
 from shared.web.sizes import size
@@ -49,6 +49,18 @@ DEEDS = {
     "settle-quarantine": N_("Khép mục cách ly"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
+FOUND_IN = {
+    "child_full_name": N_("Họ tên trẻ"),
+    "child_other_names": N_("Tên khác của trẻ"),
+    "father_name": N_("Cha"),
+    "mother_name": N_("Mẹ"),
+    "caregiver_name": N_("Người chăm sóc"),
+    "caregiver_phone": N_("Điện thoại người chăm sóc"),
+    "child_school_name": N_("Trường"),
+    "perps.name": N_("Người bị nghi gây hại"),
+    "perps.phone": N_("Điện thoại người bị nghi gây hại"),
+}
+"""Where a search found what was typed: fields of a report, in short."""
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
     "merged": N_("Đã gộp"),
@@ -89,7 +101,7 @@ def _(text: str, **places: object) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         word=word,
-        field_word=field_word,
+        found_word=partial(_told, FOUND_IN),
         span=span,
         time_left=time_left,
         age_bands=age_bands,
@@ -114,13 +126,6 @@ def _told(words: Mapping[str, str], code: str) -> str:
 def word(list_name: str, code: str) -> str:
     """The label of a code in the page's language."""
     return codes.label(list_name, code, lang())
-
-
-def field_word(name: str) -> str:
-    """What a field of a report is called; of a place in a row, with what the rows are."""
-    known, (rows, _dot, within) = fields(), name.partition(".")
-    told = known[name].label(lang())
-    return f"{known[rows].label(lang())}: {told}" if within else told
 
 
 def reading() -> Callable[[Field, object], tuple[str, ...]]:
