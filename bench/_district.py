@@ -13,6 +13,10 @@ import peewee as pw
 from shared.clock import stamp
 from shared.receipt_code import receipt_code
 from sync_server import store
+from sync_server.desk.clock_models import CaseClock
+from sync_server.desk.clock_rules import rules
+from sync_server.desk.clocks import ACK, ClockRules
+from sync_server.desk.clocks_kept import first_clocks
 from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.search_models import SearchTerm
 from sync_server.desk.search_terms import terms
@@ -25,9 +29,11 @@ from tests.sync_server.builders import District
 
 CHUNK = 2_000
 STATIONS = 40
-TABLES: tuple[type[store.Table], ...] = (InboxEntry, Record, StoredRevision, Case, CaseReport, SearchTerm)
-INDEXED = [table for table in TABLES if table is not Case]
-"""Peewee does not take away the indexes of cases."""
+TABLES: tuple[type[store.Table], ...] = (
+    InboxEntry, Record, StoredRevision, Case, CaseReport, CaseClock, SearchTerm,
+)  # fmt: skip
+INDEXED = [table for table in TABLES if table not in (Case, CaseClock)]
+"""Peewee does not take away indexes that are written out."""
 
 FAMILIES = "Nguyễn " * 38 + "Trần " * 11 + "Lê " * 10 + "Phạm " * 7 + "Hoàng Vũ Đặng Bùi Đỗ Hồ Ngô Lý Mạc"
 MIDDLES = "Thị Thị Thị Văn Văn Gia Đức Bích Ngọc Minh Thu Khánh Hữu Đình Quốc Thanh Phương Bảo Hồng Kim"
@@ -54,6 +60,7 @@ class Pattern:
 def fill(district: District, count: int, *, seed: int = 1) -> list[str]:
     """Write `count` cases of one report each, told over the last year, all open; names of some children."""
     random, names, patterns = Random(seed), [], _patterns(district)
+    clock_rules = rules()
     ids = [int(table.select(pw.fn.MAX(table.id)).scalar()) for table in TABLES[:5]]
     with writing():
         for table in INDEXED:
@@ -61,7 +68,8 @@ def fill(district: District, count: int, *, seed: int = 1) -> list[str]:
         for at in range(0, count, CHUNK):
             many = range(at + 1, min(at + CHUNK, count) + 1)
             made = [
-                _made(random, random.choice(patterns), district.now, [one + n for one in ids]) for n in many
+                _made(random, random.choice(patterns), district.now, [one + n for one in ids], clock_rules)
+                for n in many
             ]
             names += [name for name, _ in made[::37]]
             for place, table in enumerate(TABLES):
@@ -91,7 +99,9 @@ def _patterns(district: District) -> list[Pattern]:
     ]
 
 
-def _made(random: Random, like: Pattern, now: datetime, ids: Sequence[int]) -> tuple[str, list[list[Row]]]:
+def _made(
+    random: Random, like: Pattern, now: datetime, ids: Sequence[int], clock_rules: ClockRules
+) -> tuple[str, list[list[Row]]]:
     """The child's name, and the rows of one more case in each of the tables."""
     entry_id, record_id, revision_id, case_id, tie_id = ids
     report, envelope = (uuid.UUID(int=random.getrandbits(128), version=4) for _ in range(2))
@@ -115,6 +125,7 @@ def _made(random: Random, like: Pattern, now: datetime, ids: Sequence[int]) -> t
         "inbox": entry_id,
         "fields": json.dumps(fields, ensure_ascii=False),
     }
+    taken_up = told_at + timedelta(hours=random.randrange(1, 14)) if case_id % 50 else None
     case = {
         "id": case_id,
         "case_no": f"VA-2026-{case_id:04d}",
@@ -123,11 +134,12 @@ def _made(random: Random, like: Pattern, now: datetime, ids: Sequence[int]) -> t
         "urgency": record["urgency"],
         "informed_at": stamp(told_at),
         "commune_code": record["commune_code"],
-        "acknowledged_at": stamp(told_at + timedelta(hours=random.randrange(1, 14)))
-        if case_id % 50
-        else None,
-        "next_due": stamp(now + timedelta(hours=random.randrange(-20, 100))) if case_id % 9 else None,
+        "acknowledged_at": stamp(taken_up) if taken_up else None,
+        "next_due": None,
     }
+    clocks = _clocks(case, record, taken_up, clock_rules)
+    running = [clock["due_at"] for clock in clocks if not clock["stopped_at"]]
+    case["next_due"] = min(running) if running else None
     tie = {
         "id": tie_id,
         "case": case_id,
@@ -139,7 +151,18 @@ def _made(random: Random, like: Pattern, now: datetime, ids: Sequence[int]) -> t
         {"kind": t.kind, "term": t.term, "record": record_id, "words": t.words, "field": t.field}
         for t in terms(fields)
     ]
-    return fields["child_full_name"], [[entry], [record], [revision], [case], [tie], found]
+    return fields["child_full_name"], [[entry], [record], [revision], [case], [tie], clocks, found]
+
+
+def _clocks(case: Row, record: Row, taken_up: datetime | None, clock_rules: ClockRules) -> list[Row]:
+    """As a new case gets them; what waited for its being taken up has stopped, in two of three all have."""
+    clocks = first_clocks(Case(**case), Record(**record), clock_rules)
+    for clock in clocks:
+        done = clock["kind"] == ACK or case["id"] % 3
+        if taken_up and done and not clock["stopped_at"]:
+            at = stamp(taken_up)
+            clock |= {"stopped_at": at, "outcome": "in_time" if at <= clock["due_at"] else "late"}
+    return clocks
 
 
 def _people(random: Random) -> dict[str, Any]:

@@ -15,12 +15,12 @@ def case() -> None:
 
 @case.command("list")
 @pass_context
-@click.option("--page", type=click.IntRange(min=1), default=1, help=f"{queue.PAGE_SIZE} cases a page.")
+@click.option("--after", metavar="PLACE", help="Go on behind a place, as the page before told it.")
 @as_json
-def case_list(context: Context, page: int, as_json: bool) -> None:
-    """The queue: urgent ones nobody took up first, then by time left and age."""
+def case_list(context: Context, after: str | None, as_json: bool) -> None:
+    """The queue, 50 at a time: urgent ones nobody took up first, then by time left and age."""
     context.open_store()
-    found = queue.page(page, now=utc_now())
+    found = queue.page(now=utc_now(), after=after)
     rows = [
         {
             "case_no": row.case_no,
@@ -34,12 +34,13 @@ def case_list(context: Context, page: int, as_json: bool) -> None:
         }
         for row in found.rows
     ]
+    if found.after:
+        click.echo(f"more: --after {found.after}", err=True)
     if as_json:
         print_json(rows)
         return
     for listed in rows:
         click.echo("  ".join("-" if value is None else _flat(value) for value in listed.values()))
-    click.echo(f"page {found.number}/{found.pages}, {found.total} cases", err=True)
 
 
 def _flat(value: object) -> str:

@@ -23,6 +23,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "search": frozenset({"officer"}),
     "accounts": frozenset({"admin"}),
     "units": frozenset({"admin"}),
+    "holidays": frozenset({"admin"}),
+    "limits": frozenset({"admin"}),
     "kiosks": frozenset({"officer", "admin", "maintainer"}),
     "enrol": frozenset({"admin"}),
     "courier": frozenset({"admin", "maintainer"}),

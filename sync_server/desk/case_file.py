@@ -1,15 +1,13 @@
 """Opening a case: nothing of its content is read out before the audit log has who reads it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from shared.clock import from_stamp
 from shared.errors import CannotDo
 from shared.revision import Revision
 from shared.words import N_
-from sync_server.desk import access, attachments, audit, cases, dossier, events
+from sync_server.desk import access, attachments, audit, cases, clocks_shown, dossier, events
 from sync_server.desk.attachments import Listed
-from sync_server.desk.clocks import TimeLeft, emergency_clock
+from sync_server.desk.clocks_shown import ClockShown
 from sync_server.desk.dossier import Groups, Source
 from sync_server.desk.models import Case
 from sync_server.desk.reader import Reader
@@ -38,10 +36,10 @@ class ReportFile:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case with all its reports, the earliest told first; `clock` None where the law sets no hours."""
+    """A case with its clocks, those that run first, and all its reports, the earliest told first."""
 
     case: Case
-    clock: TimeLeft | None
+    clocks: tuple[ClockShown, ...]
     reports: tuple[ReportFile, ...]
     timeline: tuple[Event, ...]
 
@@ -57,7 +55,7 @@ def open_file(case_no: str, reader: Reader) -> CaseFile:
     units = {unit.code: unit for unit in Unit.select().where(Unit.code.in_([r.station_code for r in found]))}
     return CaseFile(
         case=case,
-        clock=clock_of(case, now=reader.now),
+        clocks=tuple(clocks_shown.of_case(case, now=reader.now)),
         reports=tuple(
             _report_file(record, history, units[record.station_code], classes) for record, history in told
         ),
@@ -75,10 +73,6 @@ def informers(case_no: str, reason: str, reader: Reader) -> list[tuple[Record, G
     histories = records.histories(record.report_uuid for record in found)
     told = ((record, _revisions(histories[record.report_uuid])) for record in found)
     return [(record, dossier.groups(said, record.station_code, access.PROTECTED)) for record, said in told]
-
-
-def clock_of(case: Case, *, now: datetime) -> TimeLeft | None:
-    return emergency_clock(case.urgency, from_stamp(case.informed_at), now=now)
 
 
 def _report_file(record: Record, history: History, unit: Unit, classes: frozenset[str]) -> ReportFile:

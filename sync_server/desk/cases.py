@@ -1,8 +1,11 @@
 """Cases: opened for a new report, never deleted; their numbers have no gaps."""
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+from peewee import chunked
 
 from shared.clock import stamp
 from shared.database import is_postgres
@@ -10,10 +13,13 @@ from shared.errors import NotThere
 from shared.exchange import Acknowledged
 from shared.report.rules import local_day
 from shared.urgency import LEVELS
-from sync_server.desk import events
+from sync_server.desk import clocks_kept, events
+from sync_server.desk.clocks import ACK
 from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
 from sync_server.intake.models import Kiosk, Record
 from sync_server.store import database
+
+_CHUNK = 200
 
 
 def take_in(touched: Iterable[Record], *, now: datetime) -> int:
@@ -29,17 +35,8 @@ def take_in(touched: Iterable[Record], *, now: datetime) -> int:
     }
     new = [record for record in records if record.report_uuid not in placed]
     first = _take_numbers(local_day(now).year, len(new))
-    for number, record in enumerate(new, start=first):
-        case = Case.create(
-            case_no=f"VA-{local_day(now).year}-{number:04d}",
-            opened_at=stamp(now),
-            urgency=record.urgency,
-            informed_at=record.informed_at,
-            commune_code=record.commune_code,
-        )
-        CaseReport.create(case=case, report_uuid=record.report_uuid, linked_at=stamp(now), linked_by="merge")
-    for case_id in set(placed.values()):
-        _follow(case_id)
+    _open(new, f"VA-{local_day(now).year}", first, now)
+    follow(set(placed.values()), now=now)
     return len(new)
 
 
@@ -81,6 +78,7 @@ def acknowledge(case: Case, login: str, *, now: datetime) -> bool:
     taken_up = bool(first.execute())
     if taken_up:
         events.record(case, "acknowledged", login, now=now)
+        clocks_kept.stop(case, ACK, now, now=now)
     rows = [
         {"report_uuid": record.report_uuid, "kiosk": record.kiosk_id, "at": stamp(now)}
         for record in records_of(case)
@@ -111,11 +109,50 @@ def _take_numbers(year: int, count: int) -> int:
     return int(CaseCounter.get_by_id(year).last) - count + 1
 
 
-def _follow(case_id: int) -> None:
-    ties = CaseReport.select(CaseReport.report_uuid).where(CaseReport.case == case_id)
-    reports = list(Record.select().where(Record.report_uuid.in_(ties)))
-    if reports:
-        Case.update(
-            urgency=max((r.urgency for r in reports), key=LEVELS.index),
-            informed_at=min(r.informed_at for r in reports),
-        ).where(Case.id == case_id).execute()
+def _open(new: Sequence[Record], series: str, first: int, now: datetime) -> None:
+    """A case for each record, numbered from `first`, with its clocks; a few statements for all of them."""
+    at = stamp(now)
+    by_number = {f"{series}-{number:04d}": record for number, record in enumerate(new, start=first)}
+    rows = [
+        {
+            "case_no": case_no,
+            "opened_at": at,
+            "urgency": record.urgency,
+            "informed_at": record.informed_at,
+            "commune_code": record.commune_code,
+        }
+        for case_no, record in by_number.items()
+    ]
+    for some in chunked(rows, _CHUNK):
+        Case.insert_many(some).execute()
+        opened = list(Case.select().where(Case.case_no.in_([row["case_no"] for row in some])))
+        told = [(case, by_number[case.case_no]) for case in opened]
+        CaseReport.insert_many(
+            [
+                {"case": case.id, "report_uuid": record.report_uuid, "linked_at": at, "linked_by": "merge"}
+                for case, record in told
+            ]
+        ).execute()
+        clocks_kept.open_for(told)
+
+
+def follow(ids: Iterable[int], *, now: datetime) -> None:
+    """Let cases follow their reports, and their clocks follow them. Within the caller's transaction."""
+    changed = []
+    for some in chunked(sorted(ids), _CHUNK):
+        told: dict[int, list[Record]] = defaultdict(list)
+        for record in (
+            Record.select(Record, CaseReport.case.alias("case_id"))
+            .join(CaseReport, on=(Record.report_uuid == CaseReport.report_uuid))
+            .where(CaseReport.case.in_(some))
+            .objects()
+        ):
+            told[record.case_id].append(record)
+        for case in Case.select().where(Case.id.in_(list(told))):
+            reports = told[case.id]
+            urgency = max((record.urgency for record in reports), key=LEVELS.index)
+            informed_at = min(record.informed_at for record in reports)
+            if (urgency, informed_at) != (case.urgency, case.informed_at):
+                Case.update(urgency=urgency, informed_at=informed_at).where(Case.id == case.id).execute()
+                changed.append(case.id)
+    clocks_kept.follow(changed, now=now)

@@ -12,6 +12,7 @@ from sync_server.desk.models import Case, CaseEvent
 
 KINDS: dict[str, str] = {
     "acknowledged": N_("Tiếp nhận"),
+    "overdue-noted": N_("Ghi lý do quá hạn"),
 }
 """What an event is called, as a msgid. Each part of the desk that writes events has its kinds here."""
 

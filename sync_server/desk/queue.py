@@ -1,4 +1,8 @@
-"""The officers' list of cases, in the order of brief 4.3, a page at a time; no names, no kinds."""
+"""The officers' list of cases, in the order of brief 4.3, a page at a time; no names, no kinds.
+
+A page goes on where the last one ended, by the place of a case in the queue and not by a count, so that page
+4,000 costs what page 1 does.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,13 +13,18 @@ import peewee as pw
 
 from shared.clock import from_stamp
 from shared.words import N_
-from sync_server.desk.clocks import TimeLeft, emergency_clock
-from sync_server.desk.models import QUEUE_PLACE, Case, CaseReport
+from sync_server.accounts.models import User
+from sync_server.desk.clock_models import CaseClock
+from sync_server.desk.clocks import KINDS, TimeLeft, time_left
+from sync_server.desk.models import LEFT_THE_QUEUE, Case, CaseReport
+from sync_server.desk.queue_filter import Filter, chosen, place
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import Record, Unit
 from sync_server.intake.summary import AGE_BANDS
 
 PAGE_SIZE = 50
+COUNTED = 1000
+"""Cases are counted up to here; beyond, the number helps nobody and costs more with every case."""
 
 TAKE_UP = N_("Tiếp nhận")
 PASS_ON = N_("Chuyển cho Ủy ban nhân dân xã, phường")
@@ -23,42 +32,73 @@ PASS_ON = N_("Chuyển cho Ủy ban nhân dân xã, phường")
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One case as the list shows it. `clock` None: the law sets no hours for it; `next_step` is a msgid."""
+    """One case as the list shows it. `clock` None: none runs, or it left the queue.
+
+    `clock_name` (of the nearest one) and `next_step` are msgids.
+    """
 
     case_no: str
+    status: str
     urgency: str
     clock: TimeLeft | None
+    clock_name: str
     informed_at: datetime
     stations: tuple[str, ...]
     commune: str
     age_bands: tuple[str, ...]
     reports: int
+    officer: str
     next_step: str
+
+    @property
+    def left_queue(self) -> bool:
+        return self.status in LEFT_THE_QUEUE
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """`number` counts from 1; `total` cases stand on `pages` pages."""
+    """`total`: up to COUNTED + 1. `before`, `after`: places of the first and last row, if more go on."""
 
     rows: tuple[QueueRow, ...]
-    number: int
-    pages: int
     total: int
     waiting_high: int
+    before: str | None
+    after: str | None
 
 
-def page(number: int, *, now: datetime) -> QueuePage:
-    """A page of the queue; the nearest one where `number` lies outside. A fixed number of queries."""
-    total = int(Case.select().count())
-    pages = max(1, -(-total // PAGE_SIZE))
-    number = min(max(1, number), pages)
-    ids = [row[0] for row in _in_order(Case.select(Case.id)).paginate(number, PAGE_SIZE).tuples()]
-    return QueuePage(tuple(_rows(ids, now)), number, pages, total, waiting_high())
+def page(
+    wanted: Filter = Filter(),  # noqa: B008 - frozen
+    *,
+    now: datetime,
+    after: str | None = None,
+    before: str | None = None,
+) -> QueuePage:
+    """The cases behind the place `after`, or ahead of `before`, or the first. A fixed number of queries."""
+    found = chosen(wanted, now)
+    back = before is not None
+    query = found.select_extend(place.alias("place")).limit(PAGE_SIZE + 1)
+    if before is not None:
+        query = query.where(place < before).order_by(place.desc())
+    else:
+        query = query.order_by(place) if after is None else query.where(place > after).order_by(place)
+    places = list(query.tuples())
+    more, places = len(places) > PAGE_SIZE, places[:PAGE_SIZE]
+    places = places[::-1] if back else places
+    if not places and (before or after):
+        return page(wanted, now=now)
+    first, last = (places[0][1], places[-1][1]) if places else (None, None)
+    return QueuePage(
+        rows=tuple(_rows([number for number, _ in places], now)),
+        total=_counted(found),
+        waiting_high=waiting_high(),
+        before=first if (more if back else after is not None) else None,
+        after=last if (back or more) else None,
+    )
 
 
 def waiting_high() -> int:
     """How many urgent cases nobody took up yet."""
-    return int(Case.select().where(_PLACE == 0).count())
+    return int(Case.select().where(place < "1").count())
 
 
 def next_step(case: Case) -> str:
@@ -66,33 +106,46 @@ def next_step(case: Case) -> str:
     return PASS_ON if case.acknowledged_at else TAKE_UP
 
 
-_PLACE = pw.SQL(f"({QUEUE_PLACE})")
+def _left(case: Case, now: datetime) -> TimeLeft | None:
+    if case.next_due is None or case.status in LEFT_THE_QUEUE:
+        return None
+    return time_left(from_stamp(case.next_due), now=now)
 
 
-def _in_order(query: pw.ModelSelect) -> pw.ModelSelect:
-    """Urgent ones nobody took up, then those with a clock, then the rest; in each the earliest told first.
-
-    Every clock of law in hours runs equally long, so the earliest told has the least time left.
-    """
-    return query.order_by(_PLACE, Case.informed_at, Case.id)
+def _counted(found: pw.ModelSelect) -> int:
+    return int(found.limit(COUNTED + 1).count())
 
 
 def _rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
-    names, reports = commune_names(), _reports(ids)
+    names, reports, clocks = commune_names(), _reports(ids), _nearest(ids)
+    officers = dict(User.select(User.id, User.login).tuples())
     return [
         QueueRow(
             case_no=case.case_no,
+            status=case.status,
             urgency=case.urgency,
-            clock=emergency_clock(case.urgency, from_stamp(case.informed_at), now=now),
+            clock=_left(case, now),
+            clock_name=clocks.get(case.id, ""),
             informed_at=from_stamp(case.informed_at),
             stations=tuple(dict.fromkeys(station for station, _ in reports[case.id])),
             commune=names.get(case.commune_code, case.commune_code),
             age_bands=tuple(sorted({band for _, band in reports[case.id]}, key=AGE_BANDS.index)),
             reports=len(reports[case.id]),
+            officer=officers.get(case.officer_id, ""),
             next_step=next_step(case),
         )
-        for case in _in_order(Case.select().where(Case.id.in_(ids)))
+        for case in Case.select().where(Case.id.in_(ids)).order_by(place)
     ]
+
+
+def _nearest(ids: Sequence[int]) -> dict[int, str]:
+    """What the nearest running clock of each case waits for, as a msgid."""
+    running = (
+        CaseClock.select(CaseClock.case, CaseClock.kind)
+        .where(CaseClock.case.in_(ids), CaseClock.stopped_at.is_null())
+        .order_by(CaseClock.due_at.desc())
+    )
+    return {case_id: KINDS[kind] for case_id, kind in running.tuples()}
 
 
 def _reports(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:

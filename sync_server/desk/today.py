@@ -1,18 +1,20 @@
 """The start page: how the district stands, in counts alone. No name, no kind, nothing of one case."""
 
-from bisect import bisect
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import and_
 
 import peewee as pw
 
-from shared.clock import from_stamp, stamp
+from shared.clock import stamp
 from shared.report.rules import LOCAL, local_day
 from shared.urgency import LEVELS
-from sync_server.desk.models import IS_OPEN, Case
+from sync_server.desk.clock_models import OF_THE_DISTRICT, CaseClock
+from sync_server.desk.models import IN_THE_QUEUE, Case
 from sync_server.desk.pictures import Picture, Rows, lying, standing
+from sync_server.desk.queue_filter import BACKLOG, told_between
 from sync_server.intake.models import Record, Unit
 
 WEEKS = 12
@@ -21,22 +23,15 @@ WEEKS = 12
 DUE = ("overdue", "hours_4", "hours_24", "later", "no_clock")
 """Time left on the nearest clock that runs: less than none, 4 hours, 24 hours; more; none that runs."""
 
-AGES = {"day_1": 1, "days_3": 3, "days_7": 7, "days_30": 30, "older": None}
-"""Days since the station was told, at most."""
-
-TAKE_UP = timedelta(hours=12)
-"""What the law gives for emergency measures: an urgent case taken up later than that is late for all else."""
-
 IN_TIME = ("in_time", "late", "waiting")
 KINDS = ("school", "health_station")
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Four pictures. Rows of `queue` are urgencies, of `backlog` ages, of the others the Mondays of weeks.
+    """Four pictures. Rows of `queue` are urgencies, of `backlog` keys of BACKLOG, of the others Mondays.
 
-    `on_time_share`: whole percent of the urgent cases taken up within the law's 12 hours; None where there
-    were none.
+    `on_time_share`: whole percent of the clocks due in these weeks that were kept; None where none was due.
     """
 
     queue: Picture
@@ -50,14 +45,14 @@ class Today:
 def today(*, now: datetime) -> Today:
     """As of now. A fixed number of queries, each answered by an index alone."""
     mondays = _mondays(local_day(now))
-    queue, taken_up = _queue(now), _taken_up(mondays, now)
+    queue, on_time = _queue(now), _on_time(mondays, now)
     return Today(
         queue=lying(queue, DUE),
-        on_time=standing(taken_up, IN_TIME),
+        on_time=standing(on_time, IN_TIME),
         backlog=lying(_backlog(now), tuple(reversed(LEVELS))),
         weeks=standing(_weeks(mondays), KINDS),
         overdue=sum(counts["overdue"] for _, counts in queue),
-        on_time_share=_share(taken_up),
+        on_time_share=_share(on_time),
     )
 
 
@@ -75,18 +70,15 @@ def _queue(now: datetime) -> Rows:
 
 
 def _backlog(now: datetime) -> Rows:
-    """Open cases by days since the station was told, and urgency."""
-    told, within, until = Case.informed_at, {}, "9"
-    for age, days in AGES.items():
-        since = stamp(now - timedelta(days=days)) if days else ""
-        within[age], until = (told >= since) & (told < until), since
+    """Open cases by days since the station was told, in the bands of the queue's filter, and urgency."""
+    within = {age: reduce(and_, told_between(*days, now)) for age, days in BACKLOG.items()}
     by_urgency = {urgency: _open(urgency, within) for urgency in LEVELS}
-    return [(age, {urgency: counts[age] for urgency, counts in by_urgency.items()}) for age in AGES]
+    return [(age, {urgency: counts[age] for urgency, counts in by_urgency.items()}) for age in BACKLOG]
 
 
 def _open(urgency: str, within: Mapping[str, pw.Expression]) -> dict[str, int]:
     """How many open cases lie within each range: counted in an index, where nothing is sorted."""
-    of_urgency = Case.select(pw.fn.COUNT(pw.SQL("1"))).where(pw.SQL(IS_OPEN), Case.urgency == urgency)
+    of_urgency = Case.select(pw.fn.COUNT(pw.SQL("1"))).where(pw.SQL(IN_THE_QUEUE), Case.urgency == urgency)
     return {code: int(of_urgency.where(one).scalar()) for code, one in within.items()}
 
 
@@ -116,17 +108,26 @@ def _weeks(mondays: list[date]) -> Rows:
     return rows
 
 
-def _taken_up(mondays: list[date], now: datetime) -> Rows:
-    """Urgent cases by the week they were told in: taken up within the law's 12 hours, later, not yet."""
-    rows = Case.select(Case.informed_at, Case.acknowledged_at).where(
-        Case.urgency == "high", Case.informed_at >= _start(mondays[0])
-    )
-    starts, counts = [_start(day) for day in mondays], [defaultdict[str, int](int) for _ in mondays]
-    for informed_at, acknowledged_at in rows.tuples():
-        took = (from_stamp(acknowledged_at) if acknowledged_at else now) - from_stamp(informed_at)
-        state = "late" if took > TAKE_UP else "in_time" if acknowledged_at else "waiting"
-        counts[bisect(starts, informed_at) - 1][state] += 1
-    return [(day.isoformat(), dict(found)) for day, found in zip(mondays, counts, strict=True)]
+def _on_time(mondays: list[date], now: datetime) -> Rows:
+    """Clocks by the week they were due in: kept; late, also those that still run; not due yet.
+
+    How long a report was on its way is its station's matter; a clock that ended without need counts for none.
+    """
+    due, runs = CaseClock.due_at, CaseClock.outcome.is_null()
+    states = {
+        "in_time": (CaseClock.outcome == "in_time",),
+        "late": (CaseClock.outcome == "late",),
+        "overdue": (runs, due < stamp(now)),
+        "waiting": (runs, due >= stamp(now)),
+    }
+    of_ours = CaseClock.select(pw.fn.COUNT(pw.SQL("1"))).where(pw.SQL(OF_THE_DISTRICT))
+    rows = []
+    for day in mondays:
+        of_week = of_ours.where(due >= _start(day), due < _start(day + timedelta(weeks=1)))
+        counts = {state: int(of_week.where(*held).scalar()) for state, held in states.items()}
+        counts["late"] += counts.pop("overdue")
+        rows.append((day.isoformat(), counts))
+    return rows
 
 
 def _share(rows: Rows) -> int | None:

@@ -43,6 +43,6 @@ def up(migrator, db):
             " WHERE \"status\" NOT IN ('closed', 'merged')"
         )
     db.execute_sql(
-        'CREATE INDEX "case_urgency_informed_at_acknowledged_at"'
-        ' ON "case" ("urgency", "informed_at", "acknowledged_at")'
+        'CREATE INDEX "case_clock_outcome" ON "case_clock" ("outcome", "due_at")'
+        " WHERE \"kind\" <> 'delay_to_server'"
     )

@@ -9,8 +9,11 @@ from sync_server.views import (
     courier,
     files,
     frame,
+    holidays,
     kiosks,
+    limits,
     log,
+    overdue,
     quarantine,
     search,
     signed_in,
@@ -20,23 +23,28 @@ from sync_server.views import (
     words,
 )
 
+NOUNS = (
+    signing,
+    today,
+    cases,
+    search,
+    overdue,
+    files,
+    kiosks,
+    courier,
+    units,
+    holidays,
+    limits,
+    accounts,
+    audit,
+    log,
+    quarantine,
+)
+
 
 def register(app: Flask) -> None:
     """Add every page of the console."""
     for shell in (signed_in, frame, words):
         shell.init_app(app)
-    for noun in (
-        signing,
-        today,
-        cases,
-        search,
-        files,
-        kiosks,
-        courier,
-        units,
-        accounts,
-        audit,
-        log,
-        quarantine,
-    ):
+    for noun in NOUNS:
         app.register_blueprint(noun.bp)

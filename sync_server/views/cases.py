@@ -1,15 +1,19 @@
 """The officers' list of cases and one case."""
 
+from functools import partial
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
-from sync_server.desk import audit, case_file, cases, queue
+from sync_server.desk import audit, case_file, cases, clocks_shown, queue
+from sync_server.desk.queue_filter import Filter
 from sync_server.desk.reader import Reader
 from sync_server.runtime import runtime
 from sync_server.store import writing
+from sync_server.views.filters import filter_choices
 from sync_server.views.form import Form
 from sync_server.views.signed_in import needs, person
 from sync_server.views.words import reading
@@ -42,8 +46,8 @@ def page(case_no: str) -> ResponseReturnValue:
 @needs("cases")
 def clock(case_no: str) -> ResponseReturnValue:
     case = cases.find(case_no)
-    left = case_file.clock_of(case, now=runtime().now())
-    return render_template("sync_server/cases/_clock.html", case=case, clock=left)
+    shown = clocks_shown.of_case(case, now=runtime().now())
+    return render_template("sync_server/cases/_clocks.html", case=case, clocks=shown)
 
 
 @bp.post("/<case_no>/acknowledge")
@@ -82,9 +86,19 @@ def _reader() -> Reader:
 
 
 def _queue(template: str) -> str:
-    now = runtime().now()
-    shown = queue.page(request.args.get("page", 1, type=int), now=now)
-    return render_template(template, queue=shown, now=now)
+    now, wanted = runtime().now(), Filter.read(request.args)
+    after, before = (request.args.get(name) or None for name in ("after", "before"))
+    shown = queue.page(wanted, now=now, after=after, before=before)
+    here = {name: place for name, place in (("after", after), ("before", before)) if place}
+    return render_template(
+        template,
+        queue=shown,
+        now=now,
+        wanted=wanted.chosen(),
+        here=here,
+        counted=queue.COUNTED,
+        choices=partial(filter_choices, person()),
+    )
 
 
 def _why(case_no: str, form: Form) -> str:

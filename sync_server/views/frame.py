@@ -20,6 +20,8 @@ PARTS = (
     ("search", "search.page", N_("Tìm")),
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
     ("units", "units.every", N_("Các đơn vị")),
+    ("holidays", "holidays.every", N_("Ngày nghỉ")),
+    ("limits", "limits.ask", N_("Thời hạn")),
     ("accounts", "accounts.every", N_("Tài khoản")),
     ("log", "log.newest", N_("Nhật ký")),
     ("quarantine", "quarantine.waiting", N_("Cách ly")),

@@ -22,6 +22,7 @@ from shared.web.language import lang
 from shared.web.sizes import size
 from shared.words import N_
 from sync_server.desk.clocks import TimeLeft
+from sync_server.desk.clocks_shown import WHY
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import ExchangeRun, MergeRun
 from sync_server.intake.quarantine import CAUSES, Cause
@@ -33,6 +34,10 @@ DEEDS = {
     "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
     "acknowledge": N_("Tiếp nhận"),
+    "overdue-noted": N_("Ghi lý do quá hạn"),
+    "set-limits": N_("Đổi hạn xử lý"),
+    "add-day-off": N_("Thêm ngày nghỉ, làm bù"),
+    "remove-day-off": N_("Bỏ ngày nghỉ, làm bù"),
     "export": N_("Xuất dữ liệu"),
     "rotate-key": N_("Đổi khóa của huyện"),
     "backup-keys": N_("Sao lưu khóa của huyện"),
@@ -61,6 +66,7 @@ FOUND_IN = {
     "perps.phone": N_("Điện thoại người bị nghi gây hại"),
 }
 """Where a search found what was typed: fields of a report, in short."""
+OUTCOMES = {"in_time": N_("đúng hạn"), "late": N_("quá hạn"), "void": N_("không còn áp dụng")}
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
     "merged": N_("Đã gộp"),
@@ -72,14 +78,13 @@ PARTS = {
     "hours_24": N_("Còn dưới 24 giờ"),
     "later": N_("Còn lâu hơn"),
     "no_clock": N_("Không có hạn"),
-    "day_1": N_("Đến 1 ngày"),
-    "days_3": N_("2–3 ngày"),
-    "days_7": N_("4–7 ngày"),
-    "days_30": N_("8–30 ngày"),
-    "older": N_("Trên 30 ngày"),
+    "7": N_("Đến 7 ngày"),
+    "30": N_("8–30 ngày"),
+    "90": N_("31–90 ngày"),
+    "more": N_("Trên 90 ngày"),
     "in_time": N_("Đúng hạn"),
     "late": N_("Trễ hạn"),
-    "waiting": N_("Còn hạn"),
+    "waiting": N_("Chưa đến hạn"),
 }
 """Rows and parts of the pictures; those that are codes of a list are said as there."""
 QUARANTINE_STATES = {
@@ -104,9 +109,12 @@ def init_app(app: Flask) -> None:
         found_word=partial(_told, FOUND_IN),
         span=span,
         time_left=time_left,
+        day_word=day_word,
         age_bands=age_bands,
         role_word=partial(_told, ROLES),
         deed_word=partial(_told, DEEDS),
+        why_word=partial(_told, WHY),
+        outcome_word=partial(_told, OUTCOMES),
         envelope_word=partial(_told, ENVELOPE_STATES),
         quarantine_word=partial(_told, QUARANTINE_STATES),
         run_sentence=run_sentence,
@@ -149,6 +157,12 @@ def time_left(clock: TimeLeft) -> str:
     """«còn 3 giờ 20» or «quá hạn 5 giờ»."""
     told = span(clock.left.total_seconds())
     return _("quá hạn %(span)s", span=told) if clock.overdue else _("còn %(span)s", span=told)
+
+
+def day_word(day: str) -> str:
+    """«15/02/2027» of a day as it is kept; «02/09, mọi năm» of one of every year."""
+    told = "/".join(reversed(day.split("-")))
+    return told if len(day) == 10 else _("%(day)s, mọi năm", day=told)
 
 
 def age_bands(bands: tuple[str, ...]) -> str:

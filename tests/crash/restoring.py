@@ -57,6 +57,7 @@ class Restores:
             twin = self._house.station(f"{station.name}-twin")
             copies.clone(station, twin)
             twin.told, twin.poisoned = dict(station.told), set(station.poisoned)
+            twin.spoilt = set(station.spoilt)
             twin.confirmed = set(station.confirmed)
             self._cloned.add(station.name)
             self._restored |= {station.name, twin.name}

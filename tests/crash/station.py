@@ -32,6 +32,7 @@ class Station:
         self.using = threading.RLock()
         self.confirmed: set[str] = set()
         self.poisoned: set[str] = set()
+        self.spoilt: set[str] = set()  # ids of their envelopes
         self.told: dict[str, dict[str, Any]] = {}
         self.files: list[Path] = []
         self.filed: set[Path] = set()
@@ -92,8 +93,8 @@ class Station:
             store = open_sqlite(self.data / "kiosk.db", (self.data / "database.key").read_bytes())
             try:
                 row = store.execute_sql(
-                    "SELECT id, report_uuid FROM outbox_entry WHERE state = 'waiting' AND sent_at IS NULL"
-                    " ORDER BY id DESC LIMIT 1"
+                    "SELECT id, report_uuid, envelope_id FROM outbox_entry"
+                    " WHERE state = 'waiting' AND sent_at IS NULL ORDER BY id DESC LIMIT 1"
                 ).fetchone()
                 if row is None:
                     return False
@@ -101,6 +102,7 @@ class Station:
             finally:
                 store.close()
             self.poisoned.add(row[1])
+            self.spoilt.add(str(row[2]))
             return True
 
     def set_clock(self, by_s: float) -> None:

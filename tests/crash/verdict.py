@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +56,7 @@ def judge(server: Server, stations: Sequence[Station], disks: Disks) -> list[Che
         Check("the outboxes are empty", tuple(_waiting(stations))),
         Check("received at the kiosk is received at the district", tuple(_miscounted(stations, disks))),
         Check("what cannot be read is quarantined, once, and named on both sides",
-              tuple(_quarantine(stations, quarantined, poisoned, disks))),
+              tuple(_quarantine(server, stations, quarantined, disks))),
         Check("no number is missing", tuple(_gaps(gaps))),
         Check("two disks of one kiosk are seen, and only those", _forks(gaps, disks)),
     ]  # fmt: skip
@@ -81,14 +82,25 @@ def _unequal(lines: list[dict[str, Any]], filed: dict[str, dict[str, Any]]) -> I
 
 def _twice(server: Server) -> Iterator[str]:
     """Looked up in the tables themselves: a merge could hide what the inbox took twice."""
-    store.bind(server.data, server.database)
-    with connected(store.database):
+    with _tables(server):
         ids = Counter(row[0] for row in InboxEntry.select(InboxEntry.envelope_id).tuples())
         revisions = Counter(row[0] for row in StoredRevision.select(StoredRevision.revision_id).tuples())
-    real = store.database.obj
-    (real.close_all if server.database else real.close)()
     for what, counts in (("envelope", ids), ("revision", revisions)):
         yield from (f"{what} {one} {count} times" for one, count in counts.items() if count > 1)
+
+
+def _arrived(server: Server) -> set[str]:
+    with _tables(server):
+        return {str(row[0]) for row in InboxEntry.select(InboxEntry.envelope_id).tuples()}
+
+
+@contextmanager
+def _tables(server: Server) -> Iterator[None]:
+    store.bind(server.data, server.database)
+    with connected(store.database):
+        yield
+    real = store.database.obj
+    (real.close_all if server.database else real.close)()
 
 
 def _waiting(stations: Sequence[Station]) -> Iterator[str]:
@@ -106,11 +118,18 @@ def _miscounted(stations: Sequence[Station], disks: Disks) -> Iterator[str]:
 
 
 def _quarantine(
-    stations: Sequence[Station], rows: list[dict[str, Any]], poisoned: set[str], disks: Disks
+    server: Server, stations: Sequence[Station], rows: list[dict[str, Any]], disks: Disks
 ) -> Iterator[str]:
-    codes = Counter(row["code"] for row in rows)
-    if codes != Counter({"unreadable-envelope": len(poisoned)} if poisoned else {}):
-        yield f"at the district: {dict(codes)}, {len(poisoned)} were spoilt"
+    """Every spoilt envelope, and nothing else. One that had arrived whole before it was spoilt (the kiosk was
+    killed before it had the receipt) stands in the inbox, and in quarantine only if the district was not put
+    back to a copy since: what it lost then, it has whole."""
+    spoilt = {envelope for one in stations for envelope in one.spoilt}
+    found = Counter((row["envelope_id"], row["code"]) for row in rows)
+    for (envelope, code), count in found.items():
+        if envelope not in spoilt or code != "unreadable-envelope" or count > 1:
+            yield f"{envelope} {code} {count} times"
+    for envelope in spoilt - {row["envelope_id"] for row in rows} - _arrived(server):
+        yield f"{envelope} was spoilt, and is not in quarantine"
     for one in stations:
         told = one.status()["quarantined"]
         if told > len(one.poisoned) or (told < len(one.poisoned) and one.name not in disks.restored):

@@ -22,6 +22,7 @@ def test_the_brief_s_twenty_three_lists_are_here_with_both_languages():
                 "station_type",
                 "notification_method",
                 "field_groups",
+                "case_status",
                 "ethnicity",
             }
         )

@@ -9,14 +9,14 @@ import pytest
 
 from shared.database import is_postgres, migrate, open_postgres, open_sqlite
 from sync_server.accounts import models as accounts
-from sync_server.desk import duplicate_models, search_models
+from sync_server.desk import clock_models, duplicate_models, search_models
 from sync_server.desk import models as desk
 from sync_server.intake import models as intake
 from sync_server.store import MIGRATIONS, Table
 
 MODELS = [
     found
-    for module in (intake, desk, duplicate_models, search_models, accounts)
+    for module in (intake, desk, clock_models, duplicate_models, search_models, accounts)
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Table) and found.__module__ == module.__name__
 ]
