@@ -106,11 +106,17 @@ def _made(
     entry_id, record_id, revision_id, case_id, tie_id = ids
     report, envelope = (uuid.UUID(int=random.getrandbits(128), version=4) for _ in range(2))
     told_at = now - timedelta(seconds=random.randrange(60, 365 * 86_400))
+    came_at = told_at + timedelta(minutes=random.randrange(1, 50))
     fields = like.fields | _people(random) | {"received_at": stamp(told_at), "report_uuid": str(report)}
     station = like.rows[1]["station_code"]
     fields["report_no"] = f"{station}-2026-{record_id:06d}"
     texts = {name: [1, str(envelope), value] for name, value in fields.items()}
-    told = {"report_uuid": report, "informed_at": stamp(told_at), "submitted_at": stamp(told_at)}
+    told = {
+        "report_uuid": report,
+        "informed_at": stamp(told_at),
+        "submitted_at": stamp(told_at),
+        "server_received_at": stamp(came_at),
+    }
     entry = like.rows[0] | {"id": entry_id, "envelope_id": envelope, "report_uuid": report}
     record = like.rows[1] | told | {
         "id": record_id,
@@ -125,7 +131,7 @@ def _made(
         "inbox": entry_id,
         "fields": json.dumps(fields, ensure_ascii=False),
     }
-    taken_up = told_at + timedelta(hours=random.randrange(1, 14)) if case_id % 50 else None
+    taken_up = came_at + timedelta(minutes=random.randrange(5, 70)) if case_id % 50 else None
     case = {
         "id": case_id,
         "case_no": f"VA-2026-{case_id:04d}",
