@@ -56,14 +56,14 @@ QUEUE_KEY = (
 those that left, 1 for the rest; then the nearest due time, when the station was told, the number.
 """
 
-for _name, _filter in (
+for _name, _filter in (  # the day a station was told stands in them, so that age is read there too
     ("case_queue", ""),
     ("case_status_queue", '"status", '),
     ("case_commune_queue", '"commune_code", '),
     ("case_officer_queue", '"officer_id", '),
     ("case_agency_queue", '"lead_agency_id", '),
 ):
-    Case.add_index(pw.SQL(f'CREATE INDEX "{_name}" ON "case" ({_filter}({QUEUE_KEY}))'))
+    Case.add_index(pw.SQL(f'CREATE INDEX "{_name}" ON "case" ({_filter}({QUEUE_KEY}), "informed_at")'))
 
 IN_THE_QUEUE = """"status" NOT IN ('closed', 'merged')"""
 Case.add_index(pw.SQL(f'CREATE INDEX "case_open_due" ON "case" ("urgency", "next_due") WHERE {IN_THE_QUEUE}'))

@@ -6,6 +6,7 @@ Each kind of filter has an index that ends in the place in the queue, so that a 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import peewee as pw
 
@@ -14,7 +15,7 @@ from shared.report.rules import LOCAL, local_day
 from shared.words import N_
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clocks import DELAY
-from sync_server.desk.models import LEFT_THE_QUEUE, QUEUE_KEY, Agency, Case
+from sync_server.desk.models import QUEUE_KEY, Agency, Case
 
 place = pw.SQL(f"({QUEUE_KEY})")
 
@@ -52,12 +53,17 @@ class Filter:
         told = {one.name: asked.get(one.name, "").strip()[:40] for one in fields(cls)}
         told["late"] = told["late"] if told["late"] in LATE else ""
         told["age"] = told["age"] if told["age"] in BACKLOG else ""
-        told["officer"] = told["officer"] if told["officer"].isdecimal() else ""
+        number = told["officer"]
+        told["officer"] = number if number.isascii() and number.isdecimal() and len(number) < 10 else ""
         return cls(**told)
 
     def chosen(self) -> dict[str, str]:
         """What an address must say to choose the same."""
         return {one.name: text for one in fields(self) if (text := getattr(self, one.name))}
+
+
+MANY = 2000
+"""Clocks; above, there are enough late cases to find a page of them by going through the queue."""
 
 
 def chosen(wanted: Filter, now: datetime) -> pw.ModelSelect:
@@ -68,41 +74,50 @@ def chosen(wanted: Filter, now: datetime) -> pw.ModelSelect:
     return found
 
 
-def late_cases(now: datetime, *, unexplained: bool) -> pw.ModelSelect:
-    """Cases with a clock that is overdue or was; only those where nobody said why, if `unexplained`.
-
-    How long a report was on its way is its station's matter, and shown at the station.
-    """
-    late = (CaseClock.outcome == "late") | (CaseClock.stopped_at.is_null() & (CaseClock.due_at < stamp(now)))
-    found = CaseClock.select(CaseClock.case).where(late, CaseClock.kind != DELAY)
-    return found.where(CaseClock.noted_at.is_null()) if unexplained else found
-
-
 def _conditions(wanted: Filter, now: datetime) -> list[pw.Expression]:
-    made = []
-    if wanted.status and wanted.status != "all":
-        made.append(Case.status == wanted.status)
-    elif not wanted.status and wanted.late in ("", "now"):
+    return [
+        *_where(wanted),
+        *_late(wanted, now),
+        *(_told_between(*BACKLOG[wanted.age], now) if wanted.age else ()),
+    ]
+
+
+def _where(wanted: Filter) -> list[pw.Expression]:
+    """By code. The first of these that was chosen is looked up in its index, the others row by row: SQLite,
+    which keeps no statistics, would otherwise take any of them.
+    """
+    agency = Agency.get_or_none(Agency.code == wanted.agency) if wanted.agency else None
+    told: list[tuple[pw.Field, Any]] = [
+        (Case.commune_code, wanted.commune),
+        (Case.lead_agency, agency.id if agency else 0 if wanted.agency else None),
+        (Case.officer, int(wanted.officer) if wanted.officer else None),
+        (Case.status, "" if wanted.status == "all" else wanted.status),
+    ]
+    named = [(field, value) for field, value in told if value not in ("", None)]
+    made = [field == value for field, value in named[:1]]
+    made += [pw.fn.COALESCE(field, type(value)()) == value for field, value in named[1:]]
+    if not wanted.status and wanted.late in ("", "now"):
         made.append(place < "9")
-    if wanted.officer:
-        made.append(Case.officer == int(wanted.officer))
-    if wanted.commune:
-        made.append(Case.commune_code == wanted.commune)
-    if wanted.agency:
-        agency = Agency.get_or_none(Agency.code == wanted.agency)
-        made.append(Case.lead_agency == (agency.id if agency else 0))
-    if wanted.late == "now":
-        made += [Case.next_due < stamp(now), place < f"1{stamp(now)}", Case.status.not_in(LEFT_THE_QUEUE)]
-    elif wanted.late:
-        made.append(Case.id.in_(late_cases(now, unexplained=wanted.late == "unexplained")))
-    if wanted.age:
-        made += told_between(*BACKLOG[wanted.age], now)
     return made
 
 
-def told_between(least: int, most: int | None, now: datetime) -> list[pw.Expression]:
-    """Cases of which a station was told so many days of the calendar ago."""
+def _late(wanted: Filter, now: datetime) -> list[pw.Expression]:
+    """By how late. How long a report was on its way is its station's matter, and shown at the station."""
+    at = stamp(now)
+    if wanted.late == "now":  # what the place begins with: its next due time is over
+        return [place < f"1{at}", (place < f"0{at}") | (place >= "1")]
+    if not wanted.late:
+        return []
+    late = (CaseClock.outcome == "late") | (CaseClock.stopped_at.is_null() & (CaseClock.due_at < at))
+    found = CaseClock.select(CaseClock.case).where(late, CaseClock.kind != DELAY)
+    if wanted.late == "unexplained":
+        found = found.where(CaseClock.noted_at.is_null())
+    if found.limit(MANY + 1).count() > MANY:  # asked case by case, the page is soon full
+        return [pw.fn.EXISTS(found.where(CaseClock.case == Case.id))]
+    return [Case.id.in_(found)]
 
+
+def _told_between(least: int, most: int | None, now: datetime) -> list[pw.Expression]:
     def midnight(days_ago: int) -> str:
         return stamp(datetime.combine(local_day(now) - timedelta(days=days_ago), time(), LOCAL))
 

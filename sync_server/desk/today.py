@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import reduce
-from operator import and_
 
 import peewee as pw
 
@@ -14,7 +12,7 @@ from shared.urgency import LEVELS
 from sync_server.desk.clock_models import OF_THE_DISTRICT, CaseClock
 from sync_server.desk.models import IN_THE_QUEUE, Case
 from sync_server.desk.pictures import Picture, Rows, lying, standing
-from sync_server.desk.queue_filter import BACKLOG, told_between
+from sync_server.desk.queue_filter import BACKLOG
 from sync_server.intake.models import Record, Unit
 
 WEEKS = 12
@@ -71,7 +69,11 @@ def _queue(now: datetime) -> Rows:
 
 def _backlog(now: datetime) -> Rows:
     """Open cases by days since the station was told, in the bands of the queue's filter, and urgency."""
-    within = {age: reduce(and_, told_between(*days, now)) for age, days in BACKLOG.items()}
+    within, today = {}, local_day(now)
+    for age, (least, most) in BACKLOG.items():
+        since = _start(today - timedelta(days=most)) if most is not None else ""
+        until = _start(today - timedelta(days=least - 1))
+        within[age] = (Case.informed_at >= since) & (Case.informed_at < until)
     by_urgency = {urgency: _open(urgency, within) for urgency in LEVELS}
     return [(age, {urgency: counts[age] for urgency, counts in by_urgency.items()}) for age in BACKLOG]
 

@@ -88,7 +88,7 @@ def _indexes(db: Any) -> None:
         ("case_officer_queue", '"officer_id", '),
         ("case_agency_queue", '"lead_agency_id", '),
     ):
-        db.execute_sql(f'CREATE INDEX "{name}" ON "case" ({columns}({KEY}))')
+        db.execute_sql(f'CREATE INDEX "{name}" ON "case" ({columns}({KEY}), "informed_at")')
     running = ' WHERE "stopped_at" IS NULL'
     on = 'ON "case_clock"'
     db.execute_sql(f'CREATE UNIQUE INDEX "case_clock_one_runs" {on} ("case_id", "kind", "subject"){running}')

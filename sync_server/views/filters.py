@@ -18,7 +18,7 @@ Choice = tuple[str, str]
 def filter_choices(person: Person) -> list[tuple[str, str, list[Choice]]]:
     """(name, label, its choices): what can be chosen in each, as (value, text); "" stands for all."""
     return [
-        ("officer", gettext("Cán bộ"), [("", gettext("Tất cả")), *_officers(person)]),
+        ("officer", gettext("Phụ trách"), [("", gettext("Tất cả")), *_officers(person)]),
         ("commune", gettext("Xã, phường"), [("", gettext("Tất cả")), *commune_names().items()]),
         ("agency", gettext("Cơ quan chủ trì"), [("", gettext("Tất cả")), *_agencies()]),
         ("status", gettext("Tình trạng"), [("", gettext("Chưa kết thúc")), *_statuses()]),
