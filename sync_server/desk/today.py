@@ -1,6 +1,6 @@
 """The start page: how the district stands, in counts alone. No name, no kind, nothing of one case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,6 +14,7 @@ from sync_server.desk.models import IN_THE_QUEUE, Case
 from sync_server.desk.pictures import Picture, Rows, lying, standing
 from sync_server.desk.queue_filter import BACKLOG
 from sync_server.intake.models import Record, Unit
+from sync_server.store import database
 
 WEEKS = 12
 """How far back the pictures by week look; the last one is this week, not over yet."""
@@ -81,7 +82,13 @@ def _backlog(now: datetime) -> Rows:
 def _open(urgency: str, within: Mapping[str, pw.Expression]) -> dict[str, int]:
     """How many open cases lie within each range: counted in an index, where nothing is sorted."""
     of_urgency = Case.select(pw.fn.COUNT(pw.SQL("1"))).where(pw.SQL(IN_THE_QUEUE), Case.urgency == urgency)
-    return {code: int(of_urgency.where(one).scalar()) for code, one in within.items()}
+    return dict(zip(within, _together([of_urgency.where(one) for one in within.values()]), strict=True))
+
+
+def _together(counts: Sequence[pw.ModelSelect]) -> list[int]:
+    """What each of these counts, asked in one statement."""
+    row = pw.Select(columns=list(counts)).bind(database).tuples()[0]
+    return [int(count or 0) for count in row]
 
 
 def _mondays(day: date) -> list[date]:
@@ -99,15 +106,18 @@ def _weeks(mondays: list[date]) -> Rows:
     """Reports by week and kind of station."""
     schools = Unit.select(Unit.code).where(Unit.type == "school")
     of_schools = pw.fn.SUM(pw.Case(None, [(Record.station_code.in_(schools), 1)], 0))
-    rows = []
-    for day in mondays:
-        of_week = (Record.informed_at >= _start(day)) & (
-            Record.informed_at < _start(day + timedelta(weeks=1))
-        )
-        total, school = Record.select(pw.fn.COUNT(pw.SQL("1")), of_schools).where(of_week).tuples()[0]
-        of_kinds = (int(school or 0), int(total) - int(school or 0))
-        rows.append((day.isoformat(), dict(zip(KINDS, of_kinds, strict=True))))
-    return rows
+    weeks = [_of_week(Record.informed_at, day) for day in mondays]
+    school = _together([Record.select(of_schools).where(*week) for week in weeks])
+    total = _together([Record.select(pw.fn.COUNT(pw.SQL("1"))).where(*week) for week in weeks])
+    of_kinds = [(one, every - one) for one, every in zip(school, total, strict=True)]
+    return [
+        (day.isoformat(), dict(zip(KINDS, counts, strict=True)))
+        for day, counts in zip(mondays, of_kinds, strict=True)
+    ]
+
+
+def _of_week(column: pw.Field, day: date) -> list[pw.Expression]:
+    return [column >= _start(day), column < _start(day + timedelta(weeks=1))]
 
 
 def _on_time(mondays: list[date], now: datetime) -> Rows:
@@ -125,8 +135,8 @@ def _on_time(mondays: list[date], now: datetime) -> Rows:
     of_ours = CaseClock.select(pw.fn.COUNT(pw.SQL("1"))).where(pw.SQL(OF_THE_DISTRICT))
     rows = []
     for day in mondays:
-        of_week = of_ours.where(due >= _start(day), due < _start(day + timedelta(weeks=1)))
-        counts = {state: int(of_week.where(*held).scalar()) for state, held in states.items()}
+        of_week = of_ours.where(*_of_week(due, day))
+        counts = dict(zip(states, _together([of_week.where(*held) for held in states.values()]), strict=True))
         counts["late"] += counts.pop("overdue")
         rows.append((day.isoformat(), counts))
     return rows
