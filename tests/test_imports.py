@@ -21,9 +21,9 @@ PURE = (
     "sync_server/desk/access", "sync_server/desk/moves",
     "sync_server/desk/child_features", "sync_server/desk/duplicates", "sync_server/desk/duplicate_keys",
     "sync_server/desk/dossier", "sync_server/desk/chain", "sync_server/desk/asks",
-    "sync_server/desk/deed_list",
+    "sync_server/desk/deed_list", "sync_server/desk/search_terms", "sync_server/desk/search_query",
     "sync_server/desk/deed", "sync_server/desk/deed_moves", "sync_server/desk/deed_facts",
-    "sync_server/desk/corrections",
+    "sync_server/desk/corrections", "sync_server/desk/pictures",
     "sync_server/periodic/periods", "sync_server/periodic/tables", "sync_server/fleet/silence",
 )  # fmt: skip
 IMPURE_MODULES = {

@@ -25,8 +25,10 @@ PROTECTED = frozenset({"P4"})
 """What that click shows."""
 
 MAY: Mapping[str, frozenset[str]] = {
+    "today": frozenset({"officer", "admin", "maintainer"}),
     "cases": frozenset({"officer"}),
     "duplicates": frozenset({"officer"}),
+    "search": frozenset({"officer"}),
     "accounts": frozenset({"admin"}),
     "units": frozenset({"admin"}),
     "holidays": frozenset({"admin"}),

@@ -5,6 +5,9 @@ import peewee as pw
 from sync_server.desk.models import Case
 from sync_server.store import Table
 
+OF_THE_DISTRICT = """"kind" <> 'delay_to_server'"""
+"""How long a report was on its way is its station's matter."""
+
 
 class CaseClock(Table):
     """One clock of a case; moments are stamps. It runs while `stopped_at` is null.
@@ -42,6 +45,9 @@ CaseClock.add_index(
     pw.SQL(
         'CREATE INDEX "case_clock_late" ON "case_clock" ("case_id", "noted_at") WHERE "outcome" = \'late\''
     )
+)
+CaseClock.add_index(
+    pw.SQL(f'CREATE INDEX "case_clock_outcome" ON "case_clock" ("outcome", "due_at") WHERE {OF_THE_DISTRICT}')
 )
 
 

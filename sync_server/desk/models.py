@@ -65,6 +65,12 @@ for _name, _filter in (  # the day a station was told stands in them, so that ag
 ):
     Case.add_index(pw.SQL(f'CREATE INDEX "{_name}" ON "case" ({_filter}({QUEUE_KEY}), "informed_at")'))
 
+IN_THE_QUEUE = """"status" NOT IN ('closed', 'merged')"""
+Case.add_index(pw.SQL(f'CREATE INDEX "case_open_due" ON "case" ("urgency", "next_due") WHERE {IN_THE_QUEUE}'))
+Case.add_index(
+    pw.SQL(f'CREATE INDEX "case_open_told" ON "case" ("urgency", "informed_at") WHERE {IN_THE_QUEUE}')
+)
+
 
 class CaseReport(Table):
     """Which case a report belongs to. Never a cache: who tied them is part of the record.

@@ -9,7 +9,7 @@ import peewee as pw
 from shared.clock import from_stamp
 from sync_server.fleet.gaps import EpochGaps
 from sync_server.fleet.gaps import every as every_gap
-from sync_server.fleet.silence import State, state_of
+from sync_server.fleet.silence import QUIET, State, state_of
 from sync_server.intake.district import setting
 from sync_server.intake.enrolment import find_kiosk
 from sync_server.intake.models import Kiosk, Unit
@@ -63,6 +63,14 @@ def overview(*, now: datetime) -> list[KioskRow]:
         _row(kiosk, tuple(row for row in found if row.kiosk_id == kiosk.kiosk_id), now, every_s)
         for kiosk in every_kiosk()
     ]
+
+
+def silent(*, now: datetime) -> list[KioskRow]:
+    """Kiosks that were not heard for too long, or never; those longest silent first."""
+    every_s = beat_s()
+    rows = [_row(kiosk, (), now, every_s) for kiosk in every_kiosk()]
+    quiet = [row for row in rows if row.state.code in QUIET]
+    return sorted(quiet, key=lambda row: row.kiosk.last_heard or "")
 
 
 def one(kiosk_id: str, *, now: datetime) -> KioskRow:

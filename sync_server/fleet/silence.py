@@ -42,6 +42,9 @@ STATES: Mapping[str, State] = {
     )
 }
 
+QUIET = frozenset({"never_heard", "silent"})
+"""States of a kiosk from which nothing comes."""
+
 
 def state_of(
     state: str,

@@ -14,7 +14,7 @@ from shared.clock import stamp
 from shared.database import is_postgres
 from shared.revision import Revision
 from shared.store_faults import fault_of
-from sync_server.desk import cases, suggestions
+from sync_server.desk import cases, search_index, suggestions
 from sync_server.intake import parts, quarantine, records
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import InboxEntry, Kiosk, MergeRun, Record, StoredRevision, Unit
@@ -47,6 +47,7 @@ def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
     One bad envelope stops no other.
     """
     started, total = time.monotonic(), MergeResult()
+    search_index.begin()
     for way in (_REVISIONS, _PARTS):
         while True:
             try:
@@ -63,6 +64,7 @@ def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
                 break
     if total.merged or total.quarantined:
         _note(total, started, now)
+    search_index.catch_up()
     return total
 
 
@@ -88,6 +90,7 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
             )
         remade = len(records.refresh(touched))
         suggestions.find_all(now=now)
+        search_index.remake()
         parts.remake(keys)
         return remade
 
@@ -127,6 +130,7 @@ def _open_revision(entry: InboxEntry, keys: Keys) -> Revision:
 
 def _keep_revisions(opened: list[tuple[InboxEntry, Revision]], now: datetime) -> int:
     touched = records.refresh(records.add_revisions(opened))
+    search_index.keep(touched)
     cases_opened = cases.take_in(touched, now=now)
     _suggest(touched, now)
     return cases_opened

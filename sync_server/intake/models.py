@@ -242,3 +242,6 @@ class Record(Table):
     age_band = pw.CharField()
     revision = pw.IntegerField()
     cells = pw.TextField()
+
+    class Meta:
+        indexes = ((("informed_at", "station_code"), False),)

@@ -63,9 +63,7 @@ def refresh(reports: Iterable[uuid.UUID]) -> list[Record]:
     Reports are locked in one order first, so that two merges of the same report wait for each other.
     """
     wanted = sorted(reports)
-    if is_postgres(database):
-        for report in wanted:
-            database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (report.int >> 65,))
+    lock(wanted)
     rows = [row for report, found in _revisions_of(wanted) if (row := _row(report, found))]
     for at in range(0, len(rows), _CHUNK):
         kept = [field for field in Record._meta.sorted_fields if field.name not in ("id", "report_uuid")]
@@ -73,6 +71,13 @@ def refresh(reports: Iterable[uuid.UUID]) -> list[Record]:
             conflict_target=[Record.report_uuid], preserve=kept
         ).execute()
     return list(Record.select().where(Record.report_uuid.in_([row["report_uuid"] for row in rows])))
+
+
+def lock(reports: Iterable[uuid.UUID]) -> None:
+    """Hold these reports until the transaction ends, in one order, so that nobody waits in a circle."""
+    if is_postgres(database):
+        for report in sorted(reports):
+            database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (report.int >> 65,))
 
 
 def revisions(report: uuid.UUID) -> list[Revision]:

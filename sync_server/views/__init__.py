@@ -25,9 +25,11 @@ from sync_server.views import (
     quarantine,
     referral,
     replies,
+    search,
     second,
     signed_in,
     signing,
+    today,
     units,
     values,
     words,
@@ -35,7 +37,9 @@ from sync_server.views import (
 
 NOUNS = (
     signing,
+    today,
     cases,
+    search,
     second,
     deeds,
     values,

@@ -18,7 +18,9 @@ from sync_server.views.signed_in import guest
 from sync_server.views.words import ROLES
 
 PARTS = (
+    ("today", "today.page", N_("Hôm nay")),
     ("cases", "cases.queue_page", N_("Hàng chờ")),
+    ("search", "search.page", N_("Tìm")),
     ("duplicates", "duplicates.waiting", N_("Cùng một trẻ?")),
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
     ("cases", "replies.waiting", N_("Chờ trả lời")),
@@ -33,7 +35,7 @@ PARTS = (
     ("quarantine", "quarantine.waiting", N_("Cách ly")),
     ("audit", "audit.newest", N_("Ai đã xem gì")),
 )
-HOMES = {"officer": "cases.queue_page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}
+HOMES = {"officer": "today.page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}
 """Where each role starts."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from shared import codes
 from shared.courier import CourierChanged
@@ -32,6 +32,7 @@ from sync_server.intake.quarantine import CAUSES, Cause
 ROLES = {"officer": N_("Cán bộ trẻ em"), "admin": N_("Quản trị"), "maintainer": N_("Bảo trì")}
 DEEDS = {
     "view-case": N_("Xem hồ sơ"),
+    "search": N_("Tìm theo danh tính"),
     "view-file": N_("Xem tài liệu kèm theo"),
     "view-informer": N_("Xem danh tính người báo tin"),
     "view-work": N_("Mở trang xử lý"),
@@ -104,11 +105,38 @@ OUTCOMES = {
     "closed": N_("dừng khi kết thúc vụ việc"),
 }
 LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể")}
+FOUND_IN = {
+    "child_full_name": N_("Họ tên trẻ"),
+    "child_other_names": N_("Tên khác của trẻ"),
+    "father_name": N_("Cha"),
+    "mother_name": N_("Mẹ"),
+    "caregiver_name": N_("Người chăm sóc"),
+    "caregiver_phone": N_("Điện thoại người chăm sóc"),
+    "child_school_name": N_("Trường"),
+    "perps.name": N_("Người bị nghi gây hại"),
+    "perps.phone": N_("Điện thoại người bị nghi gây hại"),
+}
+"""Where a search found what was typed: fields of a report, in short."""
 ENVELOPE_STATES = {
     "waiting": N_("Chờ gộp"),
     "merged": N_("Đã gộp"),
     "quarantined": N_("Cách ly"),
 }
+PARTS = {
+    "overdue": N_("Quá hạn"),
+    "hours_4": N_("Còn dưới 4 giờ"),
+    "hours_24": N_("Còn dưới 24 giờ"),
+    "later": N_("Còn lâu hơn"),
+    "no_clock": N_("Không có hạn"),
+    "7": N_("Đến 7 ngày"),
+    "30": N_("8–30 ngày"),
+    "90": N_("31–90 ngày"),
+    "more": N_("Trên 90 ngày"),
+    "in_time": N_("Đúng hạn"),
+    "late": N_("Trễ hạn"),
+    "waiting": N_("Chưa đến hạn"),
+}
+"""Rows and parts of the pictures; those that are codes of a list are said as there."""
 QUARANTINE_STATES = {
     "open": N_("Chờ người xử lý"),
     "retried": N_("Đã thử lại"),
@@ -129,6 +157,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         word=word,
         word_vi=codes.label,
+        found_word=partial(_told, FOUND_IN),
         span=span,
         time_left=time_left,
         day_word=day_word,
@@ -143,6 +172,9 @@ def init_app(app: Flask) -> None:
         envelope_word=partial(_told, ENVELOPE_STATES),
         quarantine_word=partial(_told, QUARANTINE_STATES),
         run_sentence=run_sentence,
+        part_word=part_word,
+        week_word=week_word,
+        grouped=format_decimal,
         cause_of=cause_of,
         kilobytes=kilobytes,
         size=size,
@@ -198,6 +230,18 @@ def step_word(step: Step) -> str:
     if step.book == "report":
         return _("Huyện nhận báo cáo, bản bổ sung")
     return _told(KINDS if step.book == "event" else DEEDS, step.what)
+
+
+def part_word(code: str) -> str:
+    for list_name in ("urgency", "station_type"):
+        if code in codes.codes(list_name):
+            return word(list_name, code)
+    return _told(PARTS, code)
+
+
+def week_word(monday: str) -> str:
+    """24/11 of an ISO date."""
+    return f"{monday[8:]}/{monday[5:7]}"
 
 
 def cause_of(code: str) -> Cause:

@@ -10,7 +10,14 @@ import pytest
 
 from shared.database import is_postgres, migrate, open_postgres, open_sqlite
 from sync_server.accounts import models as accounts
-from sync_server.desk import alert_models, clock_models, duplicate_models, referral_models, work_models
+from sync_server.desk import (
+    alert_models,
+    clock_models,
+    duplicate_models,
+    referral_models,
+    search_models,
+    work_models,
+)
 from sync_server.desk import models as desk
 from sync_server.desk.chain import follow
 from sync_server.desk.models import AuditEntry
@@ -27,6 +34,7 @@ MODELS = [
         work_models,
         referral_models,
         alert_models,
+        search_models,
         accounts,
     )
     for found in vars(module).values()

@@ -159,3 +159,20 @@ def test_a_refused_form_tells_what_is_wrong_first(site: str, page: Page) -> None
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="Vì sao cần biết?: Chưa trả lời mục này").click()
     expect(page.locator("#reason")).to_be_focused()
+
+
+def test_a_search_keeps_its_words_out_of_the_address_and_leads_to_the_case(
+    site: str, page: Page, assert_accessible: Callable[[Page], None]
+) -> None:
+    sign_in(page, site, "officer")
+    for numbers in page.get_by_text("Xem bảng số").all():
+        numbers.click()
+    assert_accessible(page)
+    page.goto(f"{site}/search/")
+    page.get_by_label("Số, mã biên nhận, họ tên hoặc điện thoại").fill("tam ba")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    expect(page.get_by_role("heading", name="1 báo cáo")).to_be_visible()
+    assert_accessible(page)
+    assert (page.url, "Bà Tám" in page.title()) == (f"{site}/search/", False)
+    page.get_by_role("link", name="VA-2026-").click()
+    expect(page.get_by_text("Bà Tám").first).to_be_visible()

@@ -16,11 +16,13 @@ HIGH, MEDIUM = 0, 7
 """Samples by the urgency they come to."""
 
 
-def file_told_ago(station: Station, sample: int, **ago: float) -> str:
+def file_told_ago(
+    station: Station, sample: int, *, changes: dict[str, str] | None = None, **ago: float
+) -> str:
     """File a report told to the station so long ago; its case number once merged."""
     told = station.district.now - timedelta(**ago)
     kind = {"incident_time_kind": "ongoing", "incident_date_from": None, "incident_date_to": None}
-    station.file(sample, received_at=told.isoformat(), notifications=None, **kind)
+    station.file(sample, received_at=told.isoformat(), notifications=None, **kind, **(changes or {}))
     merge_waiting(station.district.keys, now=station.district.now)
     return str(Case.select().order_by(Case.id.desc()).first().case_no)
 

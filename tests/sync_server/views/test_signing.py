@@ -16,7 +16,7 @@ def browser(app: Flask) -> Browser:
 
 
 @pytest.mark.parametrize(
-    ("role", "home"), [("officer", "/cases/"), ("admin", "/kiosks/"), ("maintainer", "/kiosks/")]
+    ("role", "home"), [("officer", "/today/"), ("admin", "/kiosks/"), ("maintainer", "/kiosks/")]
 )
 def test_each_role_starts_at_its_own_page(
     role: str, home: str, browser: Browser, sign_in: Callable[[str], Browser]

@@ -1,0 +1,106 @@
+"""How fast the desk answers over 200,000 open cases, on both engines: the server's time, in this process."""
+
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from urllib.parse import quote
+
+from flask.testing import FlaskClient
+
+from bench._district import CHUNK, fill
+from bench._engines import database_of, engines, settle
+from shared.clock import new_uuid
+from shared.text import fold
+from sync_server import store
+from sync_server.app import create_app
+from sync_server.desk.models import Case
+from sync_server.desk.queue_filter import place
+from sync_server.runtime import Runtime
+from tests.sync_server.builders import PASSWORD, District, make_district
+
+CASES, ROUNDS, BOUND = 200_000, 40, "≤ 150 ms"
+
+
+class Officer:
+    """One officer signed in, without a browser around her."""
+
+    def __init__(self, district: District) -> None:
+        now = district.now
+        app = create_app(district.settings, Runtime(district.settings, district.keys, lambda: now, new_uuid))
+        self.client: FlaskClient = app.test_client()
+        self.typed({"login": "officer", "password": PASSWORD}, "/sign-in", "/sign-in")
+
+    def page(self, path: str) -> float:
+        """Seconds."""
+        started = time.perf_counter()
+        answer = self.client.get(path)
+        took = time.perf_counter() - started
+        assert answer.status_code == 200, (path, answer.status_code)
+        return took
+
+    def search(self, text: str) -> float:
+        return self.typed({"text": text}, "/search/", "/search/")
+
+    def typed(self, typed: dict[str, str], path: str, form: str) -> float:
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(form).text)
+        assert token
+        started = time.perf_counter()
+        answer = self.client.post(path, data=typed | {"csrf_token": token[1]})
+        took = time.perf_counter() - started
+        assert answer.status_code in (200, 303), (path, answer.status_code)
+        return took
+
+
+def main() -> Iterator[tuple[str, str, str]]:
+    for engine in engines():
+        with tempfile.TemporaryDirectory() as folder, database_of(engine) as url:
+            district = make_district(Path(folder, "server"), url, datetime.now(UTC).replace(microsecond=0))
+            try:
+                yield from _measure(engine, district)
+            finally:
+                real = store.database.obj
+                (real.close_all if url else real.close)()
+
+
+def _measure(engine: str, district: District, cases: int = CASES) -> Iterator[tuple[str, str, str]]:
+    started = time.perf_counter()
+    names = fill(district, cases)
+    settle(engine)
+    yield f"desk, {engine}: {cases:,} cases written in bulk", f"{time.perf_counter() - started:.0f} s", ""
+    officer, random = Officer(district), Random(2)
+    places = [row[0] for row in Case.select(place).order_by(place).offset(cases // 2).limit(CHUNK).tuples()]
+
+    def name(words: slice) -> str:
+        """Without marks, and not in the order of the name."""
+        told = fold(random.choice(names)).split()[words]
+        return " ".join(random.sample(told, len(told)))
+
+    whole, two, one = (slice(None), slice(1, None), slice(2, None))
+    pages: dict[str, Callable[[], float]] = {
+        "start page": lambda: officer.page("/today/"),
+        "queue, first page": lambda: officer.page("/cases/"),
+        "queue, deep page": lambda: officer.page(f"/cases/?after={quote(random.choice(places))}"),
+        "search, a whole name": lambda: officer.search(name(whole)),
+        "search, two words of a name": lambda: officer.search(name(two)),
+        "search, one word": lambda: officer.search(name(one)),
+        "search, two letters": lambda: officer.search(name(one)[:2]),
+        "search, words that never meet": lambda: officer.search("thi van nguyen"),
+        "search, a phone": lambda: officer.search(f"09{random.randrange(10**4):04d}"),
+        "case page": lambda: officer.page(f"/cases/VA-2026-{random.randrange(100, cases):04d}"),
+    }
+    for what, measure in pages.items():
+        measure()
+        yield (
+            f"desk, {engine}: {what}, p95",
+            f"{_p95([measure() for _ in range(ROUNDS)]) * 1000:.0f} ms",
+            BOUND,
+        )
+
+
+def _p95(seconds: list[float]) -> float:
+    return quantiles(seconds, n=20)[-1]

@@ -1,0 +1,128 @@
+"""The index of the search: remade with each record, and filled by the merge with what was here before it."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import peewee as pw
+
+from sync_server.desk.search_models import SearchProgress, SearchTerm
+from sync_server.desk.search_terms import VERSION, Term, terms
+from sync_server.intake import records
+from sync_server.intake.models import Record
+from sync_server.store import writing
+
+log = logging.getLogger(__name__)
+
+CHUNK, CHUNKS = 500, 10
+"""Records a transaction, and transactions a merge, of catching up."""
+
+_ROWS = 2_000
+_FIELDS = (SearchTerm.kind, SearchTerm.term, SearchTerm.record, SearchTerm.words, SearchTerm.field)
+
+
+def keep(touched: Iterable[Record]) -> None:
+    """Remake the terms of these records. Within the caller's transaction, which writes the records too."""
+    rest = iter(touched)
+    while some := list(islice(rest, CHUNK)):
+        _rewrite(some)
+
+
+def remake() -> None:
+    """Remake the terms of every record there is. Within the caller's transaction."""
+    SearchTerm.delete().execute()
+    keep(Record.select().iterator())
+    progress, last = _held(), _last_record()
+    SearchProgress.update(version=VERSION, through=last, until=last).where(
+        SearchProgress.id == progress.id
+    ).execute()
+
+
+def begin() -> None:
+    """Note which records came before this index, or its present rules. Once; then it costs one look."""
+    progress = SearchProgress.get_or_none()
+    if progress is None or progress.version != VERSION:
+        with writing():
+            _start_anew(_held())
+
+
+def catch_up() -> int:
+    """Make some of the records that came before the index searchable; how many.
+
+    Chunk by chunk, each in a transaction of its own, and not so many that new reports have to wait for them;
+    the next merge goes on. Several may try.
+    """
+    total = 0
+    for _ in range(CHUNKS):
+        if not _ahead(SearchProgress.get_or_none()):
+            break
+        with writing():
+            total += _next_chunk()
+    if total:
+        log.info("search.caught_up records=%d", total)
+    return total
+
+
+def not_yet() -> int:
+    """How many of the older records are still to be made searchable."""
+    progress = SearchProgress.get_or_none()
+    if progress is None or progress.version != VERSION:
+        return int(Record.select().count())
+    return int(_between(progress).count()) if _ahead(progress) else 0
+
+
+def _ahead(progress: SearchProgress | None) -> bool:
+    return progress is not None and progress.through < progress.until
+
+
+def _between(progress: SearchProgress) -> pw.ModelSelect:
+    return Record.select().where(Record.id > progress.through, Record.id <= progress.until)
+
+
+def _held() -> SearchProgress:
+    """The row, for this transaction alone."""
+    SearchProgress.insert(id=1, version=0, through=0, until=0).on_conflict_ignore().execute()
+    SearchProgress.update(through=SearchProgress.through).execute()
+    row: SearchProgress = SearchProgress.get()
+    return row
+
+
+def _start_anew(progress: SearchProgress) -> None:
+    if progress.version != VERSION:
+        progress.version, progress.through, progress.until = VERSION, 0, _last_record()
+        progress.save()
+
+
+def _next_chunk() -> int:
+    progress = _held()
+    some = [(row.id, row.report_uuid) for row in _between(progress).order_by(Record.id).limit(CHUNK)]
+    records.lock(report for _, report in some)  # before they are read: a merge may be writing one
+    ids = [record_id for record_id, _ in some]
+    _rewrite(list(Record.select().where(Record.id.in_(ids))))
+    through = ids[-1] if ids else progress.until
+    SearchProgress.update(through=through).where(SearchProgress.id == progress.id).execute()
+    return len(some)
+
+
+def _last_record() -> int:
+    return int(Record.select(pw.fn.MAX(Record.id)).scalar() or 0)
+
+
+def _rewrite(some: Sequence[Record]) -> None:
+    SearchTerm.delete().where(SearchTerm.record.in_([record.id for record in some])).execute()
+    rows = sorted(  # in the order of the index: each of its pages is written once
+        (found.kind, found.term, record.id, found.words, found.field)
+        for record in some
+        for found in _terms(record)
+    )
+    for at in range(0, len(rows), _ROWS):
+        SearchTerm.insert_many(rows[at : at + _ROWS], fields=_FIELDS).execute()
+
+
+def _terms(record: Record) -> list[Term]:
+    """A report is worth more than its place in the index: a fault here, which is logged, holds none back."""
+    try:
+        return terms(records.fields_of(record))
+    except Exception:
+        log.exception("search.no_terms report=%s", record.report_uuid)
+        return []

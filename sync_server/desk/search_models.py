@@ -1,0 +1,36 @@
+"""Tables of the search: a cache of what reports are found by, and how far it is filled."""
+
+import peewee as pw
+
+from sync_server.intake.models import Record
+from sync_server.store import Table
+
+
+class SearchTerm(Table):
+    """One word, number or code by which a report is found; `words` are all words of the same name or place.
+
+    Folded, and as readable as the record it is of: both lie in the same database, and go with it. `field` is
+    where it was told. The index answers a search for a whole name without reading a row. On PostgreSQL
+    `term` is in the order of its bytes whatever the database's language, which ranges of beginnings need.
+    """
+
+    kind = pw.CharField()
+    term = pw.CharField()
+    record = pw.ForeignKeyField(Record, backref="+")
+    words = pw.TextField()
+    field = pw.CharField()
+
+    class Meta:
+        indexes = ((("kind", "term", "record", "words"), False),)
+
+
+class SearchProgress(Table):
+    """The one row that says how far the older records are searchable: those with an id up to `through`.
+
+    `version` is that of the rules the terms were made by; `until` is the last record that was there when
+    filling began. Later ones are searchable from their merge on.
+    """
+
+    version = pw.IntegerField()
+    through = pw.BigIntegerField()
+    until = pw.BigIntegerField()
