@@ -120,7 +120,7 @@ def test_the_first_sign_in_leads_through_each_step_and_the_next_asks_for_the_cod
     codes = page.locator("#recovery-codes li").all_inner_texts()
     assert_accessible(page)
     page.locator("main a.govuk-button").click()
-    expect(page).to_have_url(f"{site}/cases/")
+    expect(page).to_have_url(f"{site}/today/")
     page.locator('form[action="/sign-out"] button').click()
     for name, typed in (("login", "officer"), ("password", "câu của tôi")):
         page.locator(f"#{name}").fill(typed)
@@ -128,7 +128,7 @@ def test_the_first_sign_in_leads_through_each_step_and_the_next_asks_for_the_cod
     assert_accessible(page)
     page.locator("#code").fill(codes[0])
     button.click()
-    expect(page).to_have_url(f"{site}/cases/")
+    expect(page).to_have_url(f"{site}/today/")
 
 
 def test_the_list_and_the_clock_refresh_themselves_without_a_reload(
