@@ -1,5 +1,7 @@
 """What is added to a filed report is a draft too: kept as it is typed, over a lock, its author's alone."""
 
+import re
+
 import pytest
 
 from kiosk import retention
@@ -50,6 +52,16 @@ def test_what_is_taken_back_leaves_no_draft(reporter: Visitor, report_uuid: str)
     for text, drafts in ((MORE, 1), ("", 0), (MORE, 1)):
         reporter.post(f"/report/{report_uuid}/addition/draft", {**form, "added_story": text}, htmx=True)
         assert Draft.select().count() == drafts
+
+
+def test_a_part_in_which_a_search_found_several_stays_open(reporter: Visitor, report_uuid: str) -> None:
+    letters = {"child_commune_code-sought": "xa"}
+    form = opened(reporter, report_uuid, child_commune_code="")
+    page = open_part(reporter, report_uuid, "views", {**form, **letters})
+    assert re.findall(r'name="part" value="([^"]+)"', page) == ["child", "views"]
+    again = reporter.get(f"/mine/{report_uuid}/add").text
+    page = open_part(reporter, report_uuid, "child", shown_form(again))
+    assert 'name="child_commune_code-sought" value="xa"' in page
 
 
 @pytest.mark.parametrize("begun", [True, False])
