@@ -77,6 +77,7 @@ def _measure(house: House) -> Iterator[tuple[str, str, str]]:
         path: _rounds(desk, path)
         for path in (*SIGNED_IN, f"/mine/{report}", f"/report/{report}/saved", f"/mine/{report}/add")
     }
+    times[f"/mine/{report}/add, a part opened"] = _openings(desk, f"/mine/{report}/add")
     desk.post("/report/new", {})
     draft = re.findall(r"/report/([0-9a-f-]{36})/", desk.http.get(kiosk.url + "/home/").text)[0]
     times |= {
@@ -143,6 +144,14 @@ def _file(desk: Desk) -> tuple[list[float], str]:
         assert where.endswith("/saved"), where
         took.append(seconds)
     return took, report
+
+
+def _openings(desk: Desk, path: str) -> list[float]:
+    """The longest part of the form of an addition, opened again and again."""
+    desk.get(path)
+    follows = re.findall(r'name="follows" value="([^"]+)"', desk.http.get(desk.url + path).text)[0]
+    typed: dict[str, object] = {"follows": follows, "go": "open-incident"}
+    return [desk.post(path, typed)[0] for _ in range(ROUNDS)]
 
 
 def _rounds(desk: Desk, path: str) -> list[float]:

@@ -9,6 +9,7 @@ from kiosk.forms.controls import Typed, boxed_value, controls
 from kiosk.forms.level import RAISED_TO
 from kiosk.forms.read import Form, raw_report, typed_on
 from kiosk.forms.rows import append, count, counter, names, pressed, raw_rows, retyped
+from kiosk.forms.sought import box_of, is_searched
 from kiosk.forms.steps import CHECK, PAGES, Ask, Rows, Step
 from shared.report import fields
 from shared.report.rules import LOCAL
@@ -22,6 +23,12 @@ ADDS_TO = "adds_to"
 
 FOLLOWS = "follows"
 """In its form and draft: the revision that stood when the page was opened."""
+
+PART = "part"
+"""In its form, once for each: the slug of a page that stands open on it. Nothing is read of any other."""
+
+OPENS = "open-"
+"""How a button that opens one of them begins; its slug follows."""
 
 SEEN_AFTERWARDS = ("P1",)
 """Classes that the author still sees once an officer took the report up (brief 3.8)."""
@@ -65,11 +72,26 @@ class Addition:
 
     def pressed(self, go: str) -> tuple["Addition", str]:
         """After a button that files nothing, with the id that is looked at next; "" for any other button."""
+        if self.opened_by(go):
+            return self, part_id(go.removeprefix(OPENS))
         for rows in (step.rows for step in self.steps if step.rows):
             typed, focus = pressed(rows, self.typed, go)
             if focus:
                 return replace(self, typed=typed), focus
         return self, go.removeprefix("seek-") if go.startswith("seek-") else ""
+
+    def opened_by(self, go: str) -> tuple[str, ...]:
+        """The pages that stand open after such a button: its own, and where a search found several."""
+        slugs = [step.slug for step in self.steps]
+        if go.removeprefix(OPENS) not in slugs or not go.startswith(OPENS):
+            return ()
+        searched = [step.slug for step in self.steps if any(self.typed.get(box) for box in _sought(step))]
+        return tuple(slug for slug in slugs if slug == go.removeprefix(OPENS) or slug in searched)
+
+    def touched(self) -> tuple[str, ...]:
+        """The pages on which something else is typed than what stands."""
+        over = self.typed_over()
+        return tuple(step.slug for step in self.steps if not over.keys().isdisjoint(_names(step, self.typed)))
 
     def _typed_over(self, ask: Ask, stood: Typed) -> bool:
         names = controls()[ask.field].names
@@ -83,25 +105,30 @@ class Addition:
 
 
 def addition(
-    before: Mapping[str, Any], *, taken_up: bool, form: Form | None = None, kept: Typed | None = None
+    before: Mapping[str, Any], *, taken_up: bool, kept: Typed | None = None, form: Form | None = None
 ) -> Addition:
-    """As it stands, with what a form holds or a draft kept. taken_up: an officer took the report up."""
+    """As it stands, over it what a draft kept, and over that what a form holds of the pages open on it.
+
+    taken_up: an officer took the report up.
+    """
     steps = tuple(_steps(taken_up))
-    if form is not None:
-        typed = posted(form, steps)
-    else:
-        stood = {**controls_of(before), STORY: "", **(kept or {})}
-        typed = {name: stood.get(name, "") for step in steps for name in _names(step, stood)}
-        typed[STORY] = stood[STORY]
-    return Addition(before, steps, typed)
+    stood = {**controls_of(before), STORY: "", **(kept or {}), **(posted(form, steps) if form else {})}
+    typed = {name: stood.get(name, "") for step in steps for name in _names(step, stood)}
+    return Addition(before, steps, {**typed, STORY: stood[STORY]})
 
 
 def posted(form: Form, steps: Iterable[Step]) -> dict[str, str | list[str]]:
-    """The controls of these pages as a form holds them, and what is added to the story."""
+    """What is added to the story, and the controls of those pages that stand open on the form."""
     typed: dict[str, str | list[str]] = {STORY: clean(form.get(STORY, ""))}
     for step in steps:
-        typed |= typed_on(step, form)
+        if step.slug in form.getlist(PART):
+            typed |= typed_on(step, form)
     return typed
+
+
+def part_id(slug: str) -> str:
+    """The id of the heading of a page that stands open."""
+    return f"{PART}-{slug}"
 
 
 def of_page(report_uuid: str, form: Form) -> dict[str, str]:
@@ -130,8 +157,14 @@ def controls_of(told: Mapping[str, Any]) -> dict[str, str | list[str]]:
 
 def _names(step: Step, typed: Typed) -> Iterator[str]:
     yield from step.names()
+    yield from _sought(step)
     if step.rows:
         yield from names(step.rows, count(step.rows, typed))
+
+
+def _sought(step: Step) -> Iterator[str]:
+    """The names of the boxes in which letters are typed where scripts do not run."""
+    yield from (box_of(ask.field) for ask in step.all_asks() if is_searched(ask.field))
 
 
 def _steps(taken_up: bool) -> Iterator[Step]:

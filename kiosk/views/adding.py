@@ -1,7 +1,6 @@
 """«Bổ sung thông tin»: what is typed over a filed report becomes a revision of its own."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
@@ -12,12 +11,11 @@ from kiosk import additions
 from kiosk.additions import AddedMeanwhile
 from kiosk.forms.addition import FOLLOWS, STORY
 from kiosk.forms.read import on_the_page
-from kiosk.forms.show import Question, Shown, in_order, questions, row_questions
-from kiosk.forms.steps import Step
 from kiosk.mine import MyReport
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
 from kiosk.views.adding_draft import Page, as_left, held, keep
+from kiosk.views.adding_parts import parts_of
 from kiosk.views.asking import shown
 from kiosk.views.words import clock, say, whole_error, word
 from shared.errors import FieldError, InvalidReport
@@ -32,7 +30,7 @@ bp.before_request(require_person)
 @bp.get("/<report_uuid>/add")
 def page(report_uuid: str) -> str:
     report, copy = held(report_uuid)
-    return _page(report, copy, as_left(report, copy), {})
+    return _page(report, copy, as_left(report, copy))
 
 
 @bp.post("/<report_uuid>/add")
@@ -40,9 +38,12 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
     """The same form posted twice files once: the second finds nothing changed."""
     rt, (report, copy) = runtime(), held(report_uuid)
     page = keep(report, copy)
-    again, focus = page.typed.pressed(request.form.get("go", ""))
-    if focus:
-        return _page(report, copy, replace(page, typed=again), {}, focus), 200
+    if again := _pressed(page, request.form.get("go", "")):
+        pressed, focus = again
+        if not page.stale:
+            return _page(report, copy, pressed, focus=focus), 200
+        meanwhile = AddedMeanwhile(report.report_no)
+        return _page(report, copy, pressed, {STORY: whole_error(meanwhile)}), 422
     try:
         filed = additions.add(
             report_uuid,
@@ -62,6 +63,17 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
     return see_other(url_for("mine.one", report_uuid=report_uuid))
 
 
+def _pressed(page: Page, go: str) -> tuple[Page, str] | None:
+    """The page after a button that files nothing, and what is looked at next; None for any other button.
+
+    What was open stays open on a page that is stale, for it is not in the draft.
+    """
+    typed, focus = page.typed.pressed(go)
+    opened = typed.opened_by(go)
+    parts = (*page.parts, *opened) if page.stale else opened or page.parts
+    return (replace(page, typed=typed, parts=parts), focus) if focus else None
+
+
 def _revision_id() -> str:
     """The id the form was opened with, or a new one."""
     try:
@@ -70,12 +82,22 @@ def _revision_id() -> str:
         return runtime().new_id()
 
 
+def _unused_id(copy: Revision) -> str:
+    """The same for a page that is shown: one that was sent already would file nothing more."""
+    posted = _revision_id()
+    return runtime().new_id() if posted == copy.revision_id else posted
+
+
 def _page(
-    report: MyReport, copy: Revision, page: Page, errors: dict[str, FieldError], focus: str = ""
+    report: MyReport,
+    copy: Revision,
+    page: Page,
+    errors: dict[str, FieldError] | None = None,
+    focus: str = "",
 ) -> str:
     typed = page.typed
-    seen = shown(typed.typed, on_the_page(errors, typed.whole()))
-    parts = [_part(step, seen, focus) for step in typed.steps]
+    seen = shown(typed.typed, on_the_page(errors or {}, typed.whole()))
+    parts = parts_of(typed, seen, page.parts)
     every = [one for part in parts for one in part.every()]
     told = [
         {"text": f"{one.label.rstrip('?')}: {say(one.error)}", "href": one.href} for one in every if one.error
@@ -86,7 +108,7 @@ def _page(
         report=report,
         report_uuid=report.report_uuid,
         follows=copy.revision_id,
-        revision_id=_revision_id(),
+        revision_id=_unused_id(copy),
         story=typed.typed[STORY],
         story_error=say(others[0]) if others else "",
         parts=parts,
@@ -97,31 +119,6 @@ def _page(
         draft_url=url_for("report_parts.addition_draft", report_uuid=report.report_uuid),
         leave_url=url_for("desk.leave_addition", report_uuid=report.report_uuid),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One page of the form, folded up; `open` where something is wrong in it, or was just asked of it."""
-
-    step: Step
-    questions: tuple[Question, ...]
-    rows: tuple[tuple[Question, ...], ...]
-    focus: str
-
-    def every(self) -> Iterator[Question]:
-        yield from in_order(self.questions)
-        yield from (one for row in self.rows for one in row)
-
-    @property
-    def open(self) -> bool:
-        rows = [self.step.rows.field] if self.step.rows else []
-        asked_for = {*rows, *(ask.field for ask in self.step.all_asks())} & {*self.focus.split("-")}
-        return bool(asked_for) or any(one.error for one in self.every())
-
-
-def _part(step: Step, seen: Shown, focus: str) -> Part:
-    asked = tuple(one for one in questions(step, seen) if one.asked)
-    return Part(step, asked, row_questions(step.rows, seen) if step.rows else (), focus)
 
 
 def _raise_choices(level: str, chosen: str) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from flask import request
 
 from kiosk import additions, drafts, mine
 from kiosk.additions import TooLate
-from kiosk.forms.addition import FOLLOWS, STORY, Addition, addition, of_page
+from kiosk.forms.addition import FOLLOWS, PART, STORY, Addition, addition, of_page
 from kiosk.forms.controls import Typed
 from kiosk.forms.level import RAISED_TO
 from kiosk.forms.seek import with_found
@@ -21,11 +21,16 @@ from shared.revision import Revision
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of additions: what is typed on it, the level chosen ("" for none), when it was saved last."""
+    """A page of additions: what is typed, the level chosen ("" for none), when it was saved last.
+
+    parts: slugs of the pages of the form that stand open on it. stale: something was added since.
+    """
 
     typed: Addition
     level: str
     saved_at: datetime | None
+    parts: tuple[str, ...] = ()
+    stale: bool = False
 
 
 def held(report_uuid: str) -> tuple[mine.MyReport, Revision]:
@@ -37,29 +42,41 @@ def held(report_uuid: str) -> tuple[mine.MyReport, Revision]:
 
 
 def as_left(report: mine.MyReport, copy: Revision) -> Page:
-    """The page as it was left; when something was added since, with the story alone."""
-    stands = addition(copy.fields, taken_up=bool(report.district_received_at))
-    try:
-        draft = drafts.open_draft(drafts.addition_id(report.report_uuid), person())
-    except NotThere:
-        return Page(stands, "", None)
-    answers = cast(Typed, draft.answers)
-    if answers.get(FOLLOWS) != copy.revision_id:
-        answers = {STORY: answers.get(STORY, "")}
+    """The page as it was left, folded up; when something was added since, with the story alone."""
+    answers, saved_at = _kept(report, copy)
     typed = addition(copy.fields, taken_up=bool(report.district_received_at), kept=answers)
-    return Page(typed, str(answers.get(RAISED_TO, "")), draft.saved_at)
+    return Page(typed, str(answers.get(RAISED_TO, "")), saved_at)
 
 
 def keep(report: mine.MyReport, copy: Revision) -> Page:
-    """What was posted, kept in the draft; a page that was opened before the last addition is not."""
-    now = runtime().now()
-    typed = addition(copy.fields, taken_up=bool(report.district_received_at), form=request.form)
-    for step in typed.steps:
+    """What was posted, over what was typed before in parts that are folded up, kept in the draft.
+
+    A page that was opened before the last addition is not kept.
+    """
+    now, form = runtime().now(), request.form
+    kept, _ = _kept(report, copy)
+    typed = addition(copy.fields, taken_up=bool(report.district_received_at), kept=kept, form=form)
+    open_ones = [step for step in typed.steps if step.slug in form.getlist(PART)]
+    for step in open_ones:
         typed = replace(typed, typed=with_found(step, typed.typed, shown(typed.typed, {})))
-    page = Page(typed, request.form.get(RAISED_TO, ""), now)
-    if request.form.get(FOLLOWS) == copy.revision_id:
+    stale = form.get(FOLLOWS) != copy.revision_id
+    parts = tuple(step.slug for step in open_ones)
+    page = Page(typed, form.get(RAISED_TO, ""), None if stale else now, parts, stale)
+    if not stale:
         _save(report.report_uuid, page, now)
     return page
+
+
+def _kept(report: mine.MyReport, copy: Revision) -> tuple[Typed, datetime | None]:
+    """What the draft holds and when it was saved; of one that something was added since, the story."""
+    try:
+        draft = drafts.open_draft(drafts.addition_id(report.report_uuid), person())
+    except NotThere:
+        return {}, None
+    answers = cast(Typed, draft.answers)
+    if answers.get(FOLLOWS) != copy.revision_id:
+        answers = {STORY: answers.get(STORY, "")}
+    return answers, draft.saved_at
 
 
 def _save(report_uuid: str, page: Page, now: datetime) -> None:

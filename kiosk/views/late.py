@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import request, session
 
 from kiosk import drafts, identity, mine
-from kiosk.forms.addition import of_page, posted
+from kiosk.forms.addition import PART, of_page, posted
 from kiosk.forms.calls import noted
 from kiosk.forms.level import chosen_on
 from kiosk.forms.read import typed_on
@@ -50,13 +50,16 @@ def _keep_step(report_uuid: str, step: Step, staff_id: int) -> None:
 
 
 def _keep_addition(report_uuid: str, staff_id: int) -> None:
-    """All of the page, for what it was typed over cannot be opened now."""
-    typed = posted(request.form, (step for step in PAGES if step is not CHECK))
+    """The parts open on the page, whole, for what they were typed over cannot be opened now.
+
+    Each set of parts is a page of its own: two windows may have different ones open.
+    """
+    steps = [step for step in PAGES if step is not CHECK and step.slug in request.form.getlist(PART)]
     drafts.save_late(
         drafts.addition_id(report_uuid),
-        "addition",
+        "-".join(["addition", *(step.slug for step in steps)]),
         staff_id,
-        {**typed, **of_page(report_uuid, request.form)},
+        {**posted(request.form, steps), **of_page(report_uuid, request.form)},
         now=runtime().now(),
         begins=mine.is_of(report_uuid, staff_id),
     )

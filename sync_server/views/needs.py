@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shared.words import N_
-from sync_server.desk import access, queue
+from sync_server.desk import access, queue, second, suggestions
 from sync_server.desk.today import Today
 from sync_server.intake import quarantine
 
@@ -39,6 +39,21 @@ def _needs(today: Today, silent: int) -> Iterator[tuple[str, Need]]:
             "cases.queue_page",
             N_("Xem vụ quá hạn"),
             {"late": "now"},
+        ),
+    )
+    yield (
+        "cases",
+        Need(
+            N_("%(n)s việc chờ người thứ hai."), second.count_open(), "second.waiting", N_("Xem và trả lời")
+        ),
+    )
+    yield (
+        "duplicates",
+        Need(
+            N_("%(n)s cặp báo cáo có thể về cùng một trẻ."),
+            suggestions.count_open(),
+            "duplicates.waiting",
+            N_("So sánh"),
         ),
     )
     yield "quarantine", Need(N_("%(n)s mục cách ly chờ xử lý."), held, "quarantine.waiting", N_("Xử lý"))

@@ -1,13 +1,16 @@
 """What is added to a filed report is a draft too: kept as it is typed, over a lock, its author's alone."""
 
+import re
+
 import pytest
 
 from kiosk import retention
 from kiosk.models import Draft, OutboxEntry
 from tests.kiosk.conftest import PASSPHRASE, Clock, Kiosk
-from tests.kiosk.views.conftest import Typed, Visitor
+from tests.kiosk.district import District
+from tests.kiosk.views.adding_form import CALM, open_part, opened, shown_form
+from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import file
-from tests.kiosk.views.test_after_filing import CALM, shown_form
 
 MORE = "Cháu kể thêm: bố lại đánh."
 
@@ -15,10 +18,6 @@ MORE = "Cháu kể thêm: bố lại đánh."
 @pytest.fixture
 def report_uuid(reporter: Visitor) -> str:
     return file(reporter, CALM)
-
-
-def opened(visitor: Visitor, report_uuid: str, **over: str) -> Typed:
-    return shown_form(visitor.get(f"/mine/{report_uuid}/add").text, **over)
 
 
 def unlock(visitor: Visitor) -> None:
@@ -37,6 +36,10 @@ def test_it_is_saved_as_it_is_typed_offered_at_home_and_gone_once_it_is_sent(
     assert "Phần bổ sung cho SC-SM01" in home and f'href="/mine/{report_uuid}/add"' in home
     assert reporter.get(f"/report/{Draft.get().report_uuid}/danger").location == f"/mine/{report_uuid}/add"
     again = reporter.get(f"/mine/{report_uuid}/add").text
+    assert MORE in again and 'value="high" checked' in again and "đã ghi, chưa gửi" in again
+    again = open_part(
+        reporter, report_uuid, "more-child", shown_form(again, added_story=MORE, raised_to="high")
+    )
     assert MORE in again and 'value="7A"' in again and 'value="high" checked' in again
     assert reporter.post(f"/mine/{report_uuid}/add", form).status_code == 303
     assert Draft.select().count() == 0 and OutboxEntry.select().count() == 2
@@ -49,6 +52,16 @@ def test_what_is_taken_back_leaves_no_draft(reporter: Visitor, report_uuid: str)
     for text, drafts in ((MORE, 1), ("", 0), (MORE, 1)):
         reporter.post(f"/report/{report_uuid}/addition/draft", {**form, "added_story": text}, htmx=True)
         assert Draft.select().count() == drafts
+
+
+def test_a_part_in_which_a_search_found_several_stays_open(reporter: Visitor, report_uuid: str) -> None:
+    letters = {"child_commune_code-sought": "xa"}
+    form = opened(reporter, report_uuid, child_commune_code="")
+    page = open_part(reporter, report_uuid, "views", {**form, **letters})
+    assert re.findall(r'name="part" value="([^"]+)"', page) == ["child", "views"]
+    again = reporter.get(f"/mine/{report_uuid}/add").text
+    page = open_part(reporter, report_uuid, "child", shown_form(again))
+    assert 'name="child_commune_code-sought" value="xa"' in page
 
 
 @pytest.mark.parametrize("begun", [True, False])
@@ -74,7 +87,8 @@ def test_it_outlives_the_lock(
     else:
         unlock(reporter)
     again = reporter.get(f"/mine/{report_uuid}/add").text
-    assert MORE in again and 'value="7A"' in again and OutboxEntry.select().count() == 1
+    assert MORE in again and OutboxEntry.select().count() == 1
+    assert 'value="7A"' in open_part(reporter, report_uuid, "more-child", shown_form(again, added_story=MORE))
 
 
 def test_after_another_addition_the_story_alone_is_still_there(reporter: Visitor, report_uuid: str) -> None:
@@ -85,7 +99,8 @@ def test_after_another_addition_the_story_alone_is_still_there(reporter: Visitor
     reporter.post(f"/report/{report_uuid}/addition/draft", old, htmx=True)
     unlock(reporter)
     again = reporter.get(f"/mine/{report_uuid}/add").text
-    assert MORE in again and 'value="7A"' not in again
+    assert MORE in again and "đã ghi, chưa gửi" not in again
+    assert 'value="7A"' not in open_part(reporter, report_uuid, "more-child", shown_form(again))
 
 
 def test_nobody_else_saves_or_sees_it_and_it_is_forgotten_with_the_report(
@@ -103,3 +118,32 @@ def test_nobody_else_saves_or_sees_it_and_it_is_forgotten_with_the_report(
     assert "Phần bổ sung" not in reporter.get("/home/").text, "it is too late to add"
     assert retention.wipe(now=kiosk.clock()).reports == 1
     assert Draft.select().count() == 0
+
+
+@pytest.mark.parametrize("end", ["lock", "sign-out", "report/{}/addition/draft"])
+def test_what_is_typed_in_one_part_survives_another_and_is_sent(
+    reporter: Visitor, clock: Clock, kiosk: Kiosk, district: District, report_uuid: str, end: str
+) -> None:
+    """Also over a lock, a sign-out, and a page of the second part that is posted after its session."""
+    form = opened(reporter, report_uuid, added_story=MORE, child_class="7A")
+    form = shown_form(open_part(reporter, report_uuid, "views", form), added_story=MORE)
+    assert "child_class" not in form
+    form = {**form, "best_interest_note": "Vẫn báo vì cháu sợ."}
+    reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    if "draft" in end:
+        clock.move(601)
+    reporter.post("/" + end.format(report_uuid), form)
+    unlock(reporter) if end == "lock" else reporter.sign_in("tv.binh")
+    again = reporter.get(f"/mine/{report_uuid}/add").text
+    assert again.count("đã ghi, chưa gửi") == 2
+    form = shown_form(again, added_story=MORE)
+    assert reporter.post(f"/mine/{report_uuid}/add", form).status_code == 303
+    kiosk.sync()
+    added = next(one["fields"] for one in district.contents() if one["number"] == 2)
+    assert isinstance(added, dict) and set(added) == {
+        "child_class",
+        "best_interest_note",
+        "narrative",
+        "revision",
+    }
+    assert (added["child_class"], added["best_interest_note"]) == ("7A", "Vẫn báo vì cháu sợ.")

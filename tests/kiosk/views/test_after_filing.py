@@ -11,18 +11,12 @@ from shared.exchange import Acknowledged
 from tests.kiosk.conftest import Clock, Kiosk, a_report
 from tests.kiosk.district import District
 from tests.kiosk.forms.typing import typed_as
-from tests.kiosk.views.conftest import Typed, Visitor
+from tests.kiosk.views.adding_form import CALM, open_part, opened, shown_form
+from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import file
 from tests.samples import samples, told
 
-CALM = told(samples()[8])
 URGENT = told(samples()[0])
-
-
-def shown_form(page: str, **over: str | list[str]) -> Typed:
-    """What a browser would post of the page: taken from the sample, as the page is filled with it."""
-    ids = dict(re.findall(r'name="(follows|revision_id)" value="([^"]+)"', page))
-    return {**typed_as(CALM), **ids, "added_story": "", **over}
 
 
 def acknowledge(kiosk: Kiosk, district: District, report_uuid: str) -> None:
@@ -38,9 +32,8 @@ def report_uuid(reporter: Visitor) -> str:
 def test_an_addition_keeps_the_story_and_raises_the_level(
     reporter: Visitor, report_uuid: str, kiosk: Kiosk, district: District, asked: list[str]
 ) -> None:
-    page = reporter.get(f"/mine/{report_uuid}/add").text
     more = "Cháu kể thêm:\nbố lại đánh."
-    form = shown_form(page, added_story=more, scr_immediate_danger="yes")
+    form = opened(reporter, report_uuid, added_story=more, scr_immediate_danger="yes")
     answer = reporter.post(f"/mine/{report_uuid}/add", form)
     assert (answer.status_code, answer.location) == (303, f"/mine/{report_uuid}")
     mine = reporter.get(answer.location).text
@@ -61,32 +54,27 @@ def test_the_groups_and_their_rows_are_put_right_by_an_addition(
     called = {"agency_role": "police_113", "at": "2026-03-14T22:45:31+07:00", "method": "phone"}
     first = URGENT | {"notifications": [called], "perps": [{"name": "Ông T."}, {"name": "Bà H."}]}
     report_uuid = kiosk.file(report=a_report(1, **first)).report_uuid
-    page = supervisor.get(f"/mine/{report_uuid}/add").text
-    form = shown_form(page, **typed_as(first))
-    more = supervisor.post(
-        f"/mine/{report_uuid}/add", {**form, "go": "add-notifications", "child_class": "7A"}
-    )
-    assert more.status_code == 200 and OutboxEntry.select().count() == 1
-    assert 'id="notifications-1"' in more.text and "autofocus" in more.text and 'value="7A"' in more.text
-    less = supervisor.post(f"/mine/{report_uuid}/add", {**form, "go": "remove-perps-0"})
+    add = f"/mine/{report_uuid}/add"
+    form = opened(supervisor, report_uuid, first, **{"child_class": "7A", "perps-rows": "2"})
+    less = supervisor.post(add, {**form, "go": "remove-perps-0"})
     assert "Ông T." not in less.text and 'value="Bà H."' in less.text
+    form = {**form, "perps-0-name": "Ông Tư"}
+    form = shown_form(open_part(supervisor, report_uuid, "actions", form), first)
+    more = supervisor.post(add, {**form, "go": "add-notifications"})
+    assert more.status_code == 200 and OutboxEntry.select().count() == 1
+    assert 'id="notifications-1"' in more.text and "autofocus" in more.text
     wrong = {
         **form,
         "notifications-rows": "2",
         "notifications-1-method": "phone",
         "notifications-1-person": "x",
     }
-    answer = supervisor.post(f"/mine/{report_uuid}/add", wrong)
+    answer = supervisor.post(add, wrong)
     assert answer.status_code == 422 and 'href="#notifications-1-agency_role"' in answer.text
-    right = {
-        **wrong,
-        "notifications-1-agency_role": "hotline_111",
-        "child_class": "7A",
-        "perps-0-name": "Ông Tư",
-    }
+    right = {**wrong, "notifications-1-agency_role": "hotline_111"}
     right |= dict(zip(("day", "month", "year", "time"), ("14", "3", "2026", "23:00"), strict=True))
     right |= {f"notifications-1-at-{box}": right.pop(box) for box in ("day", "month", "year", "time")}
-    assert supervisor.post(f"/mine/{report_uuid}/add", right).status_code == 303
+    assert supervisor.post(add, right).status_code == 303
     kiosk.sync()
     added = next(one["fields"] for one in district.contents() if one["number"] == 2)
     assert set(added) == {"child_class", "notifications", "perps", "revision"}
@@ -106,26 +94,37 @@ def test_the_same_form_twice_adds_once_and_an_empty_one_nothing(reporter: Visito
 
 
 def test_bad_input_keeps_what_was_typed_and_files_nothing(reporter: Visitor, report_uuid: str) -> None:
-    page = reporter.get(f"/mine/{report_uuid}/add").text
-    form = shown_form(page, added_story="x" * 20_000, child_sex="")
+    form = opened(reporter, report_uuid, added_story="x" * 20_000, child_sex="")
     answer = reporter.post(f"/mine/{report_uuid}/add", form)
     assert answer.status_code == 422 and "x" * 20_000 in answer.text
     assert "Có chỗ cần sửa" in answer.text and "Giới tính" in answer.text
+    elsewhere = open_part(reporter, report_uuid, "views", form)
+    assert 'id="part-child"' not in elsewhere and "đã ghi, chưa gửi" in elsewhere
+    answer = reporter.post(f"/mine/{report_uuid}/add", shown_form(elsewhere, added_story="x" * 20_000))
+    assert answer.status_code == 422, "what is wrong in a part that is folded up opens it"
+    assert all(f'id="part-{slug}"' in answer.text for slug in ("child", "views"))
+    assert 'href="#child_sex"' in answer.text
     assert OutboxEntry.select().count() == 1
 
 
 def test_an_addition_of_another_window_is_not_overwritten(reporter: Visitor, report_uuid: str) -> None:
-    first, old = (reporter.get(f"/mine/{report_uuid}/add").text for _ in range(2))
-    reporter.post(f"/mine/{report_uuid}/add", shown_form(first, added_story="Từ cửa sổ thứ nhất."))
-    answer = reporter.post(f"/mine/{report_uuid}/add", shown_form(old, added_story="Từ cửa sổ thứ hai."))
+    add = f"/mine/{report_uuid}/add"
+    first, old = (shown_form(reporter.get(add).text) for _ in range(2))
+    old = shown_form(open_part(reporter, report_uuid, "incident", old))
+    old = {**old, "added_story": "Từ cửa sổ thứ hai.", "narrative": CALM["narrative"] + "\nNhà kho."}
+    reporter.post(add, {**first, "added_story": "Từ cửa sổ thứ nhất."})
+    answer = reporter.post(add, old)
     assert answer.status_code == 422
     assert "ở một cửa sổ khác" in answer.text and "Từ cửa sổ thứ hai." in answer.text
-    again = reporter.post(
-        f"/mine/{report_uuid}/add",
-        shown_form(
-            answer.text, added_story="Từ cửa sổ thứ hai.", narrative=in_area(answer.text, "narrative")
-        ),
+    answer = reporter.post(add, {**old, "go": "open-views"})
+    assert answer.status_code == 422 and "ở một cửa sổ khác" in answer.text
+    assert 'id="part-incident"' in answer.text and "Nhà kho" in answer.text, (
+        "it is in no draft: it stays open"
     )
+    told_first = in_area(reporter.post(add, {**first, "go": "open-incident"}).text, "narrative")
+    assert "Từ cửa sổ thứ nhất." in told_first
+    form = shown_form(answer.text, narrative=f"{told_first}\nNhà kho.", added_story=old["added_story"])
+    again = reporter.post(add, form)
     assert again.status_code == 303 and OutboxEntry.select().count() == 3
 
 
@@ -155,13 +154,12 @@ def test_once_taken_up_names_are_masked_and_the_story_is_hidden(
         assert word not in page
     assert "P•••" in page and "Nguồn nhận thông tin" in page
     assert reporter.get(f"/mine/{report_uuid}/form").status_code == 409
-    adding = reporter.get(f"/mine/{report_uuid}/add").text
+    folded = reporter.get(f"/mine/{report_uuid}/add").text
+    slugs = re.findall(r'value="open-([a-z-]+)"', folded)
+    ids = {name: shown_form(folded)[name] for name in ("follows", "revision_id")}
+    adding = "".join(open_part(reporter, report_uuid, slug, ids) for slug in slugs)
     assert "Bà ngoại" not in adding and "child_full_name" not in adding and "source_channel" in adding
-    form = {
-        "follows": shown_form(adding)["follows"],
-        "revision_id": shown_form(adding)["revision_id"],
-        "added_story": "Cháu đã về nhà bà.",
-    }
+    form = {**ids, "part": slugs, "added_story": "Cháu đã về nhà bà."}
     fixed = {name: typed_as(URGENT)[name] for name in typed_as(URGENT) if f'name="{name}"' in adding}
     assert reporter.post(f"/mine/{report_uuid}/add", {**fixed, **form}).status_code == 303
     assert "Phần bổ sung đang chờ gửi" in reporter.get(f"/mine/{report_uuid}").text

@@ -17,9 +17,10 @@ from kiosk.views.uploading import UPLOAD_MAX
 from shared.report.rows import FILE_MAX_BYTES
 from tests.kiosk.conftest import Clock, Kiosk
 from tests.kiosk.district import District
+from tests.kiosk.views.adding_form import CALM
 from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import file as file_report
-from tests.kiosk.views.test_after_filing import CALM, acknowledge
+from tests.kiosk.views.test_after_filing import acknowledge
 from tests.shared.attachments.files import SECRET, jpg, noise, pdf, picture, png
 
 NAME = "Bé Khang Dấutên.jpg"

@@ -32,14 +32,24 @@ def test_from_a_report_to_a_case_closed_by_two_and_its_timeline_tells_it(
     page.get_by_label("Cơ quan chủ trì").select_option("UB-99001")
     press(page, "Lưu phân loại")
     expect(page.locator(".lc-owners")).to_contain_text("Ủy ban nhân dân xã Đồng Mẫu (hư cấu)")
-    for button, words, done in (
-        ("Chuyển cho Ủy ban nhân dân xã, phường", "Phiếu 01, giao tận tay", "Ghi đã chuyển"),
-        ("Ghi cơ quan đã nhận", "Bà Lan nhận lúc 15 giờ", "Ghi đã nhận"),
-        ("Bắt đầu xác minh, đánh giá nguy cơ", "", "Ghi bắt đầu xác minh"),
-    ):
-        press(page, button)
-        page.locator("#note").fill(words)
-        press(page, done)
+    press(page, "Chuyển cho Ủy ban nhân dân xã, phường")
+    page.locator("[name=happened]").fill("Cháu kể bị đánh tối qua.")
+    page.locator("[name=safety]").fill("Đang ở nhà bà")
+    page.locator("[name=done]").fill("Đã gọi 111")
+    page.locator("[name=asked]").fill("chưa hỏi")
+    page.locator("input[name=ask][value=verify]").check()
+    press(page, "Xem trước phiếu")
+    assert_accessible(page)
+    press(page, "Ban hành phiếu")
+    page.goto(site + CASE)
+    press(page, "Ghi cơ quan đã nhận")
+    page.locator("input[name=answer][value=accepted]").check()
+    page.locator("[name=who]").fill("Bà Lan")
+    page.locator("input[name=channel]").first.check()
+    press(page, "Lưu trả lời")
+    page.goto(site + CASE)
+    press(page, "Bắt đầu xác minh, đánh giá nguy cơ")
+    press(page, "Ghi bắt đầu xác minh")
     press(page, "Ghi quyết định trong 12 giờ")
     page.get_by_label("Có biện pháp khẩn cấp").check()
     page.locator("#note").fill("Chủ tịch xã")
@@ -65,14 +75,14 @@ def test_from_a_report_to_a_case_closed_by_two_and_its_timeline_tells_it(
     assert_accessible(page)
     other = browser.new_context(locale="vi-VN").new_page()
     sign_in(other, site, "officer2")
-    other.get_by_role("link", name="việc chờ người thứ hai").click()
+    other.get_by_role("button", name="Xem và trả lời").click()
     other.get_by_role("row", name=CASE[-12:]).get_by_role("link").click()
     expect(other.get_by_text("Trẻ ổn định, đi học lại")).to_be_visible()
     press(other, "Đồng ý")
     expect(other.get_by_text("Đã kết thúc lúc")).to_be_visible()
     assert_accessible(other)
     told = other.locator(".lc-timeline").inner_text()
-    steps = ["Tiếp nhận", "Phân loại", "Phiếu 01, giao tận tay", "Bà Lan nhận lúc 15 giờ", "Chủ tịch xã",
+    steps = ["Tiếp nhận", "Phân loại", "Ban hành phiếu chuyển số", "Cơ quan đã nhận phiếu số", "Chủ tịch xã",
              "Bắt đầu lập kế hoạch", "Kế hoạch đã phê duyệt", "Bắt đầu rà soát", "Đề nghị, chờ người thứ hai",
              "Người thứ hai đồng ý"]  # fmt: skip
     places = [told.index(step) for step in steps]
