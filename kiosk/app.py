@@ -7,6 +7,9 @@ from kiosk.runtime import Runtime, here, runtime, signed_in
 from kiosk.settings import KioskSettings
 from shared.web import base_app
 
+FORM = "kiosk/form.html"
+"""The template that every page with a form imports, and with it the components."""
+
 
 def create_app(settings: KioskSettings, runtime: Runtime) -> Flask:
     """Opens the store (made and upgraded where needed) and binds it to this process."""
@@ -22,6 +25,12 @@ def create_app(settings: KioskSettings, runtime: Runtime) -> Flask:
     app.context_processor(_context)
     views.register(app)
     return app
+
+
+def read_ahead(app: Flask) -> None:
+    """Compile what all forms are made of, so that the first person to sign in does not wait for it."""
+    with app.test_request_context():
+        app.jinja_env.get_template(FORM).make_module()
 
 
 def _context() -> dict[str, object]:

@@ -6,7 +6,7 @@ import sys
 import click
 
 from kiosk import enrolment, store
-from kiosk.app import create_app
+from kiosk.app import create_app, read_ahead
 from kiosk.cli import courier, install, people, reports, retention, selftest
 from kiosk.cli.context import Context, insecure_http, pass_context
 from kiosk.closed import closed_app
@@ -92,6 +92,7 @@ def serve(context: Context, host: str | None, port: int | None, insecure_http: b
     on_ready = schedule.start
     try:
         app = create_app(settings, Runtime(settings, utc_now, new_uuid, sessions, schedule.ask_sync))
+        read_ahead(app)
     except StoreNotReady as fault:
         say_error(fault)
         app, on_ready = closed_app(fault), lambda: None

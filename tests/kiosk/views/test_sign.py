@@ -1,5 +1,8 @@
 """Signing in and out at a desk that others use."""
 
+from jinja2.environment import create_cache
+
+from kiosk.app import read_ahead
 from tests.kiosk.conftest import PASSPHRASE, Clock
 from tests.kiosk.views.conftest import Visitor
 
@@ -78,3 +81,16 @@ def test_an_idle_session_ends_and_a_page_that_refreshes_itself_is_no_life(
 
 def test_a_signed_in_person_is_led_home_from_the_start(reporter: Visitor) -> None:
     assert reporter.get("/").location == "/home/"
+
+
+def test_the_first_to_sign_in_waits_for_no_component_of_a_form(visitor: Visitor) -> None:
+    templates = visitor.client.application.jinja_env
+    templates.cache = create_cache(400)
+    read_ahead(visitor.client.application)
+    assert templates.cache is not None
+    ready = {name for _, name in templates.cache}
+    visitor.get("/sign-in/tv.binh")
+    needed = {
+        name for _, name in templates.cache if "/components/input/" in name or name.endswith("form.html")
+    }
+    assert len(needed) >= 2 and needed <= ready
