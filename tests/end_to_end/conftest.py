@@ -10,6 +10,7 @@ from pytest_httpserver import HTTPServer
 from sync_server import store
 from tests.end_to_end.one_process import Pair, pair_of
 from tests.end_to_end.processes import House, Served
+from tests.fixtures.postgres import POSTGRES_IS_SLOW, engine_url
 from tests.kiosk.conftest import Clock
 from tests.kiosk.district import District
 from tests.sync_server.builders import make_district
@@ -19,6 +20,12 @@ from tests.sync_server.builders import make_district
 def house(tmp_path: Path) -> Iterator[House]:
     """A district on SQLite."""
     yield from _house(House(tmp_path))
+
+
+@pytest.fixture(params=POSTGRES_IS_SLOW)
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """The way of a report over each engine by real processes: PostgreSQL in `make test-slow`."""
+    return engine_url(request)
 
 
 @pytest.fixture

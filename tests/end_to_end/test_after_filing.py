@@ -13,7 +13,7 @@ from tests.end_to_end.test_browser import (
 )
 
 __all__ = ["places"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ADDED = "Cháu kể thêm: tối qua bố lại đánh."
 

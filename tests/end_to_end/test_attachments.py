@@ -55,6 +55,7 @@ def open_files(page: Page, kiosk: str, report_no: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_file_chosen_at_the_kiosk_is_read_by_the_officer_and_nobody_else(
     house: House,
     page: Page,

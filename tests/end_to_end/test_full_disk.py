@@ -53,6 +53,7 @@ def press(page: Page, name: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_full_disk_while_typing_and_while_filing_loses_nothing(
     served: Served,
     page: Page,

@@ -9,8 +9,15 @@ from jinja2 import FileSystemBytecodeCache
 from shared.clock import new_uuid
 from sync_server.app import create_app
 from sync_server.runtime import Runtime
+from tests.fixtures.postgres import POSTGRES_IS_SLOW, engine_url
 from tests.sync_server.builders import District
 from tests.sync_server.views.browser import Browser
+
+
+@pytest.fixture(params=POSTGRES_IS_SLOW)
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """Pages on SQLite; on PostgreSQL in `make test-slow`: the desk below them is tested on both."""
+    return engine_url(request)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from sync_server.desk.work import standing
 from sync_server.desk.work_models import CaseWork, SecondAsk
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
-from tests.fixtures.postgres import POSTGRES_IS_SLOW, engine_url
 from tests.sync_server.builders import PASSWORD, District, Station
 from tests.sync_server.views.browser import Browser, text_of
 
@@ -23,11 +22,6 @@ CASE = "/cases/VA-2026-0001"
 LOW, HIGH = 8, 0  # samples
 AGENCIES = (("UB-99001", "UBND xã Đồng Mẫu", "commune_pc"), ("CA-1", "Công an", "police"))
 OWNED = {"lead_agency": "UB-99001", "officer": "officer"}
-
-
-@pytest.fixture(params=POSTGRES_IS_SLOW)
-def database_url(request: pytest.FixtureRequest) -> str | None:
-    return engine_url(request)
 
 
 @pytest.fixture

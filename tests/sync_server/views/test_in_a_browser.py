@@ -70,7 +70,10 @@ def sign_in(page: Page, site: str, role: str) -> None:
 
 
 @pytest.mark.parametrize("language", EACH_LANGUAGE)
-@pytest.mark.parametrize("role", ["officer", "admin", "maintainer"])
+@pytest.mark.parametrize(
+    "role",
+    ["officer", *(pytest.param(role, marks=pytest.mark.slow) for role in ("admin", "maintainer"))],
+)
 def test_every_page_is_accessible_in_both_languages(
     role: str, language: str, site: str, page: Page, assert_accessible: Callable[[Page], None]
 ) -> None:

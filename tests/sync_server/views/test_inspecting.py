@@ -9,18 +9,12 @@ from sync_server.desk import events
 from sync_server.desk.cases import find
 from sync_server.desk.models import AuditEntry
 from sync_server.intake.merging import merge_waiting
-from tests.fixtures.postgres import POSTGRES_IS_SLOW, engine_url
 from tests.sync_server.builders import District
 from tests.sync_server.desk.test_audit_chain import without_triggers
 from tests.sync_server.views.browser import Browser, text_of
 from tests.sync_server.views.marks import MARKED, classes_in
 
 CASE = "/audit/case?case_no=VA-2026-0001"
-
-
-@pytest.fixture(params=POSTGRES_IS_SLOW)
-def database_url(request: pytest.FixtureRequest) -> str | None:
-    return engine_url(request)
 
 
 @pytest.fixture

@@ -15,17 +15,11 @@ from sync_server.accounts.rules import SignInRules, set_rules
 from sync_server.app import create_app
 from sync_server.desk.models import AuditEntry
 from sync_server.runtime import Runtime
-from tests.fixtures.postgres import POSTGRES_IS_SLOW, engine_url
 from tests.sync_server.accounts.phone import code_at
 from tests.sync_server.builders import PASSWORD, District
 from tests.sync_server.views.browser import Browser, text_of
 
 OWN = "mật khẩu của riêng tôi"
-
-
-@pytest.fixture(params=POSTGRES_IS_SLOW)
-def database_url(request: pytest.FixtureRequest) -> str | None:
-    return engine_url(request)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +16,6 @@ from sync_server.intake import records
 from sync_server.intake.merge import conflicts, fold, values
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import Record, StoredRevision
-from tests.fixtures.postgres import POSTGRES_IS_SLOW, engine_url
 from tests.sync_server.builders import District, Station
 from tests.sync_server.views.browser import Browser, text_of
 from tests.sync_server.views.test_deeds import kinds
@@ -25,11 +23,6 @@ from tests.sync_server.views.test_deeds import kinds
 CASE = "/cases/VA-2026-0001"
 VALUE = f"{CASE}/values/HS-DM01-2026-000001"
 WHY = "Gọi hỏi nhà trường"
-
-
-@pytest.fixture(params=POSTGRES_IS_SLOW)
-def database_url(request: pytest.FixtureRequest) -> str | None:
-    return engine_url(request)
 
 
 def differing(district: District, station: Station) -> Revision:
