@@ -15,7 +15,7 @@ from tests.end_to_end.one_process import Pair
 from tests.kiosk.conftest import PASSPHRASE
 from tests.sync_server.builders import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

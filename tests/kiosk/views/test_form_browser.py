@@ -143,6 +143,7 @@ def test_marks_are_folded_alike_in_the_browser_and_on_the_kiosk(site: str, page:
             expect(group).to_have_value(name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", EACH_LANGUAGE)
 def test_every_page_reads_well_with_errors_the_panel_open_and_at_twice_the_size(
     site: str, page: Page, lang: str, assert_accessible: Callable[[Page], None]
