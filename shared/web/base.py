@@ -6,6 +6,7 @@ from flask import Flask
 
 from shared.paths import package_dir
 from shared.web import addresses, failures, headers, htmx, language, origin, pages, request_log, uploads
+from shared.web.templates import App
 
 MEBIBYTE = 1024 * 1024
 
@@ -29,7 +30,7 @@ def base_app(
         asked for a CSRF token: they carry signatures, never cookies.
     page: the template of the app's own page, around errors too.
     """
-    app = Flask(
+    app = App(
         import_name, static_folder=str(package_dir("static")), static_url_path="/static", template_folder=None
     )
     app.config.update(
