@@ -12,9 +12,13 @@ from sync_server.store import Table
 class Snapshot(Table):
     """One counting of one period. `state` is draft (one a period) or frozen; versions count from 1.
 
+    Others are on their way: counting (version 0) until all rows are there, dropped once a newer draft is.
+
     Days are local (UTC+7), inclusive. `cut_at`: as of when it was counted: now, or the end of the last day.
     `carried` is the frozen snapshot that ends where this one begins. `tables` is a JSON list, as
-    `table.as_json` makes it; `texts` a JSON object of the sections; `digest` SHA-256 over what was frozen.
+    `table.as_json` makes it; `texts` a JSON object of the sections; `digest` SHA-256 over what was counted.
+    `last_case` is the highest case number there was; `differing` a JSON list of the cases that hinder
+    freezing.
     """
 
     kind = pw.CharField()
@@ -33,6 +37,8 @@ class Snapshot(Table):
     frozen_by = pw.CharField(null=True)
     reason = pw.TextField(default="")
     digest = pw.CharField(null=True)
+    last_case = pw.IntegerField(null=True)
+    differing = pw.TextField(null=True)
 
     class Meta:
         indexes = ((("kind", "year", "version"), True),)
