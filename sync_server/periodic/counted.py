@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
 from shared.codes import COMMUNE_UNKNOWN, codes
-from shared.report.rules import local_day
 from sync_server.periodic.clock_states import Ran, ended_late, overdue, state_of
 from sync_server.periodic.counted_report import Told, count_report
 from sync_server.periodic.flows import Flow, Turn, flow
-from sync_server.periodic.people import People, people
+from sync_server.periodic.people import people
 from sync_server.periodic.rows import CaseRow, ReportRow
 from sync_server.periodic.spans import Span
 
 KINH, FOREIGN, ETHNICITY_UNKNOWN = "01", "55", "99"
+_NO_MINORITY = frozenset({KINH, FOREIGN, ETHNICITY_UNKNOWN})
+_AHEAD = timedelta(hours=7)
+"""Vietnam is ahead of UTC, in which stamps are; without summer time."""
 _NOT_DISABLED = frozenset({"none", "unknown"})
 
 
@@ -23,8 +25,8 @@ _NOT_DISABLED = frozenset({"none", "unknown"})
 class Facts:
     """A case with the reports that stood in it at the cut, the earliest told first.
 
-    `own`: when the report it was opened for was told. `matter`, `child`: numbers of their first cases.
-    `in_list`: whether the frozen list of open cases has it, None where there is none.
+    `own`: when the report it was opened for was told. `in_list`: whether the frozen list of open cases has
+    it, None where there is none.
     """
 
     case: int
@@ -37,8 +39,6 @@ class Facts:
     clocks: Sequence[Ran] = ()
     environment: str | None = None
     decided_at: str | None = None
-    matter: int = 0
-    child: int = 0
     in_list: bool | None = None
 
 
@@ -48,7 +48,6 @@ class Counted(NamedTuple):
     case: CaseRow | None
     reports: list[ReportRow]
     ends: tuple[str, ...]
-    people: People
 
 
 def count_case(facts: Facts, span: Span) -> Counted:
@@ -60,12 +59,9 @@ def count_case(facts: Facts, span: Span) -> Counted:
     fresh = span.has(told)
     late = bool(facts.reports) and all(span.is_late(told, one.home) for one in facts.reports)
     reports = [row for one in facts.reports if (row := count_report(one, facts.case, span))]
-    suspects = people(one.fields for one in facts.reports)
     if not (fresh or late or reports or _flows(moved)):
-        return Counted(None, [], (), suspects)
-    return Counted(
-        _case_row(facts, span, moved, told, fresh, late, suspects.count), reports, moved.ends, suspects
-    )
+        return Counted(None, [], ())
+    return Counted(_case_row(facts, span, moved, told, fresh, late), reports, moved.ends)
 
 
 def mask(list_name: str, told: Iterable[str]) -> int:
@@ -91,9 +87,8 @@ def _flows(moved: Flow) -> bool:
     return bool(moved.open_before or moved.opened or moved.reopened or moved.ends or moved.open_after)
 
 
-def _case_row(
-    facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, late: bool, suspects: int
-) -> CaseRow:
+def _case_row(facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, late: bool) -> CaseRow:
+    """Of its own matter and child: which cases hang together shows once all are counted."""
     said = [one.fields for one in facts.reports]
     aged = next((one for one in facts.reports if one.age_band != "unknown"), None)
     decision = state_of(facts.clocks, "emergency_12h", span.cut)
@@ -101,8 +96,8 @@ def _case_row(
     return CaseRow(
         case=facts.case,
         case_no=facts.case_no,
-        matter=facts.matter or facts.case,
-        child=facts.child or facts.case,
+        matter=facts.case,
+        child=facts.case,
         told_at=told,
         fresh=fresh,
         late=late,
@@ -111,13 +106,11 @@ def _case_row(
         age_band=aged.age_band if aged else "unknown",
         age_estimated=aged is not None and aged.fields.get("child_age_status") == "approx",
         disabled=any(set(fields.get("child_disability") or ()) - _NOT_DISABLED for fields in said),
-        minority=any(
-            fields.get("child_ethnicity", KINH) not in (KINH, FOREIGN, ETHNICITY_UNKNOWN) for fields in said
-        ),
+        minority=any((fields.get("child_ethnicity") or KINH) not in _NO_MINORITY for fields in said),
         kinds=mask("concern_kinds", _all(said, "concern_kinds")),
         environment=facts.environment or _place(said),
         suspect_kinds=mask("perp_relation", _all(said, "perp_relation")),
-        suspects=suspects,
+        suspects=people(said).count,
         urgency=facts.urgency,
         open_before=moved.open_before,
         opened=moved.opened,
@@ -145,7 +138,8 @@ def hours(start: str, end: str) -> float:
 
 def _days(told: str, cut: str) -> int:
     """Days of the calendar in Vietnam."""
-    return (local_day(datetime.fromisoformat(cut)) - local_day(datetime.fromisoformat(told))).days
+    first, last = ((datetime.fromisoformat(at) + _AHEAD).date() for at in (told, cut))
+    return (last - first).days
 
 
 def _first(told: Iterable[str | None], unknown: str) -> str:
