@@ -25,7 +25,7 @@ PURE = (
     "sync_server/desk/deed", "sync_server/desk/deed_moves", "sync_server/desk/deed_facts",
     "sync_server/desk/corrections", "sync_server/desk/pictures",
     "sync_server/periodic/periods", "sync_server/periodic/tables", "sync_server/fleet/silence",
-    "sync_server/periodic/checks", "sync_server/periodic/table",
+    "sync_server/periodic/checks", "sync_server/periodic/measures", "sync_server/periodic/table",
 )  # fmt: skip
 IMPURE_MODULES = {
     "flask", "flask_babel", "flask_login", "flask_wtf", "flask_htmx", "werkzeug", "peewee", "playhouse",

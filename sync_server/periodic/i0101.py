@@ -3,7 +3,7 @@
 from shared.codes import codes
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Declared, line
-from sync_server.periodic.figures import Counting
+from sync_server.periodic.measures import Counting
 from sync_server.periodic.sources import AGED_16_17, COUNTED, SEXES, cases, children, mask
 
 NO_ABUSE = ("self_harm", "risk_only")
@@ -25,7 +25,7 @@ I0101 = Declared(
             cases(f"{COUNTED} AND {_ABUSED} AND age_band <> '16-17'", {}), ("'age.' || age_band",), CHILDREN
         ),
         Counting(
-            cases(f"{COUNTED} AND {_ABUSED}", {}), ("'environment.' || environment", "'total'"), CHILDREN
+            cases(f"{COUNTED} AND {_ABUSED}", {}), ("'environment.' || environment",), CHILDREN, total=True
         ),
     ),
     lambda snapshot: [
