@@ -18,7 +18,7 @@ from sync_server.intake.models import Commune
 from sync_server.periodic import b2, b3
 from sync_server.periodic.checks import check
 from sync_server.periodic.counting import DECLARED, behind, tables
-from sync_server.periodic.figures import Count
+from sync_server.periodic.measures import Count
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.sources import mask
 from sync_server.periodic.table import Table, as_json
@@ -185,9 +185,9 @@ def unit_of_columns(table: str) -> dict[str, str]:
     for key in (one.key for one in declared.columns if one.key in counts):
         if "first_of_child" in counts[key].when:
             units[key] = "child"
-        elif "first_of_matter" in counts[key].once or counts[key].distinct == "matter":
+        elif "first_of_matter" in counts[key].once:
             units[key] = "matter"
-        elif "first_of_case" in counts[key].once or (table == "B6" and counts[key].when.startswith("open")):
+        elif counts[key].distinct or (table == "B6" and counts[key].when.startswith("open")):
             units[key] = "case"
     return units
 
