@@ -11,11 +11,13 @@ from shared.errors import CannotDo
 from shared.words import N_
 from sync_server.desk.models import Case
 from sync_server.periodic import dropping
+from sync_server.periodic.counting import tables
 from sync_server.periodic.digests import digest_of
 from sync_server.periodic.finding import held_draft, versions
 from sync_server.periodic.gathering import gather
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.periods import Period
+from sync_server.periodic.table import as_json
 from sync_server.store import database, writing
 
 COUNTING_MOST = timedelta(minutes=15)
@@ -66,6 +68,7 @@ def _before(of: Period) -> Snapshot | None:
 
 def count(counting: Snapshot, of: Period, now: datetime) -> None:
     counting.differing = json.dumps(sorted(gather(counting, of, now=now)))
+    counting.tables = json.dumps([as_json(table) for table in tables(counting)], ensure_ascii=False)
     counting.digest = digest_of(counting)
     with writing():
         counting.save()
