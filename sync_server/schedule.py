@@ -8,10 +8,14 @@ from apscheduler.schedulers.base import BaseScheduler
 from shared.database import connected
 from sync_server.desk import alerts
 from sync_server.intake.merging import merge_waiting
+from sync_server.periodic.nightly import count_nightly
 from sync_server.runtime import Runtime
 from sync_server.store import database
 
 log = logging.getLogger(__name__)
+
+REPORTS_EVERY_S = 900
+"""How often it is asked whether the drafts of the night were counted."""
 
 
 def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
@@ -20,6 +24,7 @@ def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
     for name, job, every_s in (
         ("merge", merge_job, settings.merge_every_s),
         ("alerts", alert_job, settings.alert_every_s),
+        ("reports", report_job, REPORTS_EVERY_S),
     ):
         scheduler.add_job(
             job,
@@ -53,6 +58,15 @@ def alert_job(runtime: Runtime) -> None:
             run_alerts(runtime)
     except Exception:  # the schedule must live on; the log says what failed
         log.exception("alerts.run_failed")
+
+
+def report_job(runtime: Runtime) -> None:
+    """The drafts of the periodic reports, once a night."""
+    try:
+        with connected(database):
+            count_nightly(now=runtime.now())
+    except Exception:  # the schedule must live on; the log says what failed
+        log.exception("periodic.run_failed")
 
 
 def run_alerts(runtime: Runtime) -> alerts.Run:

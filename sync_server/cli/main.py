@@ -25,6 +25,7 @@ from sync_server.cli import (
     inquire,
     keys,
     people,
+    report,
     users,
 )
 from sync_server.cli.context import Context, pass_context
@@ -153,4 +154,5 @@ duplicates.register(main)
 inquire.register(main)
 keys.register(main)
 people.register(main)
+report.register(main)
 users.register(main)
