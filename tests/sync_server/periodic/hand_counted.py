@@ -30,7 +30,7 @@ K1 | HS-DM01 | 2025-03-10 09:00 | 99001 | m 2021-01-01 | physical_violence | hom
 K2 | SC-DM01 | 2025-05-05 09:00 | 99001 | f 2012-01-01 | school_bullying | school | peer | low | UB-DM | old, ends in the period
 K3 | SC-SM01 | 2025-06-14 22:00 | 99002 | f 2016-01-01 | sexual_abuse | home | other_relative | medium | CA-DM | old, open all the time
 K4 | HS-DM01 | 2025-10-01 09:00 | 99001 | m y2015 | neglect | home | mother | low | UB-DM | ended before, opened again in the period
-K5 | SC-DM01 | 2025-12-02 09:00 | 99001 | f 2014-01-01 | neglect | home | father | low | UB-DM | old, ends twice in the period
+K5 | SC-DM01 | 2025-12-02 09:00 | 99001 | f 2014-01-01 | neglect | home | father | low | UB-DM | old, ends three times in the period
 K6 | SC-SM01 | 2025-12-10 09:00 | 99002 | m 2014-01-01 | neglect | home | father | low | CTXH-MAU | old, ends after the cut
 K7 | HS-SM01 | 2025-12-14 23:59:59 | 99002 | f 2014-01-01 | neglect | home | father | low | UB-DM | the last second before the period
 L1 | HS-SM01 | 2025-12-12 09:00 | 99002 | f 2016-06-01 | neglect | home | mother | low | UB-DM | late: came after the year was frozen

@@ -40,6 +40,8 @@ DEEDS = """
 2026-03-20 10:00 | K5 | close transferred
 2026-03-20 11:00 | 20 | same 19
 2026-03-27 10:00 | 20 | undone 19
+2026-04-01 10:00 | K5 | reopen
+2026-04-02 09:00 | K5 | close transferred
 2026-04-02 10:00 | 55 | close child_died
 2026-04-09 08:00 | 43 | decide measures 2026-04-09 07:59
 2026-04-09 08:05 | 44 | decide measures 2026-04-09 08:01
