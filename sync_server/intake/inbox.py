@@ -14,10 +14,7 @@ from sync_server import bulk
 from sync_server.intake import quarantine
 from sync_server.intake.models import InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
 
-_COLUMNS = tuple(
-    "envelope_id kiosk report_uuid kind urgent epoch sequence previous digest key_id created_at sealed"
-    " received_at state".split()
-)
+_COLUMNS = [field.name for field in InboxEntry._meta.sorted_fields if field.name != "id"]
 
 
 def accept(kiosk: Kiosk, raw: Sequence[object], *, now: datetime) -> list[Receipt]:
