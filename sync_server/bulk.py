@@ -17,17 +17,18 @@ def insert_new(table: type[Table], columns: Sequence[str], rows: Sequence[Values
     """
     if not rows:
         return []
-    statement = _statement(table, tuple(columns), len(rows), tell, database.param)
+    fields = table._meta.fields
+    names = tuple(fields[name].column_name for name in columns)
+    statement = _statement(table._meta.table_name, names, len(rows), fields[tell].column_name, database.param)
     values = [value for row in rows for value in row]
     return [row[0] for row in database.execute_sql(statement, values).fetchall()]
 
 
 @lru_cache(maxsize=512)
-def _statement(table: type[Table], columns: tuple[str, ...], count: int, tell: str, mark: str) -> str:
-    fields = table._meta.fields
-    names = ", ".join(f'"{fields[name].column_name}"' for name in columns)
+def _statement(table: str, columns: tuple[str, ...], count: int, tell: str, mark: str) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
     row = "(" + ", ".join([mark] * len(columns)) + ")"
     return (
-        f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES {", ".join([row] * count)}'
-        f' ON CONFLICT DO NOTHING RETURNING "{fields[tell].column_name}"'
+        f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * count)}'
+        f' ON CONFLICT DO NOTHING RETURNING "{tell}"'
     )
