@@ -69,6 +69,12 @@ def sort_key(name: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ..
     return given_letters, given_tones, rest_letters, rest_tones, name
 
 
+def place_key(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Order of places, schools and agencies: from the first word on, without «Xã» and «Phường» before it."""
+    kind, _, rest = name.partition(" ")
+    return tuple(_ranks(exact_key(word)) for word in (rest if kind in ("Xã", "Phường") else name).split())
+
+
 def _ranks(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     letters, tones = [], []
     for syllable in unicodedata.normalize("NFC", text).split():

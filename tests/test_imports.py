@@ -24,7 +24,14 @@ PURE = (
     "sync_server/desk/deed_list", "sync_server/desk/search_terms", "sync_server/desk/search_query",
     "sync_server/desk/deed", "sync_server/desk/deed_moves", "sync_server/desk/deed_facts",
     "sync_server/desk/corrections", "sync_server/desk/pictures",
-    "sync_server/periodic/periods", "sync_server/periodic/tables", "sync_server/fleet/silence",
+    "sync_server/periodic/periods", "sync_server/periodic/table", "sync_server/periodic/matters",
+    "sync_server/periodic/spans", "sync_server/periodic/flows", "sync_server/periodic/people",
+    "sync_server/periodic/clock_states", "sync_server/periodic/rows", "sync_server/periodic/counted",
+    "sync_server/periodic/counted_report", "sync_server/fleet/silence",
+    "sync_server/periodic/document", "sync_server/periodic/wording", "sync_server/periodic/charts",
+    "sync_server/periodic/sheet_csv", "sync_server/periodic/outside", "sync_server/periodic/sums",
+    "sync_server/periodic/swings", "sync_server/periodic/behind",
+    "sync_server/periodic/checks",
 )  # fmt: skip
 IMPURE_MODULES = {
     "flask", "flask_babel", "flask_login", "flask_wtf", "flask_htmx", "werkzeug", "peewee", "playhouse",

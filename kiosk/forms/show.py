@@ -12,7 +12,7 @@ from shared import codes
 from shared.codes import Commune
 from shared.errors import FieldError
 from shared.report import fields
-from shared.text import fold, sort_key
+from shared.text import fold, place_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +177,4 @@ def _options(control: Control, field: str, shown: Shown, *, hidden: tuple[str, .
 def communes_in_order(communes: Mapping[str, Commune], day: date) -> list[Commune]:
     """Those active on a day, by name in Vietnamese order without «Xã» and «Phường»; «Chưa xác định» last."""
     active = [commune for commune in communes.values() if commune.active_on(day)]
-    return sorted(active, key=lambda one: (one.code == codes.COMMUNE_UNKNOWN, _place_key(one.name), one.code))
-
-
-def _place_key(name: str) -> tuple[object, ...]:
-    """Place names sort from their first word on, people from their last: each word is a key of its own."""
-    kind, _, rest = name.partition(" ")
-    words = (rest if kind in ("Xã", "Phường") else name).split()
-    return tuple(sort_key(word)[:2] for word in words)
+    return sorted(active, key=lambda one: (one.code == codes.COMMUNE_UNKNOWN, place_key(one.name), one.code))

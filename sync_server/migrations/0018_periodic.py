@@ -62,7 +62,7 @@ def up(migrator, db):
         overdue = pw.BooleanField()
         ended_late = pw.BooleanField()
         decision = pw.CharField(default="")
-        decision_hours = pw.FloatField(null=True)
+        decision_hours = pw.DoubleField(null=True)
         plan = pw.CharField(default="")
         ack = pw.CharField(default="")
         agency = pw.CharField(default="")
@@ -101,19 +101,22 @@ def up(migrator, db):
         role = pw.CharField()
         answer = pw.CharField()
         in_time = pw.CharField()
-        reply_hours = pw.FloatField(null=True)
+        reply_hours = pw.DoubleField(null=True)
         measures = pw.IntegerField()
         separated = pw.BooleanField()
         legal_stage = pw.CharField()
 
     class CountedStation(Table):
-        snapshot = pw.ForeignKeyField(Snapshot, backref="+")
+        snapshot = pw.ForeignKeyField(Snapshot, backref="+", index=False)
         station_code = pw.CharField()
         name = pw.CharField()
         type = pw.CharField()
         discarded_drafts = pw.IntegerField()
         silent_days = pw.IntegerField()
         views_without_reason = pw.IntegerField()
+
+        class Meta:
+            indexes = ((("snapshot", "station_code"), True),)
 
     db.create_tables(
         [Snapshot, CountedCase, CountedEnd, CountedReport, CountedSlip, CountedStation], safe=False

@@ -12,9 +12,13 @@ from sync_server.store import Table
 class Snapshot(Table):
     """One counting of one period. `state` is draft (one a period) or frozen; versions count from 1.
 
+    Others are on their way: counting (version 0) until all rows are there, dropped once a newer draft is.
+
     Days are local (UTC+7), inclusive. `cut_at`: as of when it was counted: now, or the end of the last day.
     `carried` is the frozen snapshot that ends where this one begins. `tables` is a JSON list, as
-    `table.as_json` makes it; `texts` a JSON object of the sections; `digest` SHA-256 over what was frozen.
+    `table.as_json` makes it; `texts` a JSON object of the sections; `digest` SHA-256 over what was counted.
+    `last_case` is the highest case number there was; `differing` a JSON list of the cases that hinder
+    freezing.
     """
 
     kind = pw.CharField()
@@ -33,6 +37,8 @@ class Snapshot(Table):
     frozen_by = pw.CharField(null=True)
     reason = pw.TextField(default="")
     digest = pw.CharField(null=True)
+    last_case = pw.IntegerField(null=True)
+    differing = pw.TextField(null=True)
 
     class Meta:
         indexes = ((("kind", "year", "version"), True),)
@@ -78,7 +84,7 @@ class CountedCase(Table):
     overdue = pw.BooleanField()
     ended_late = pw.BooleanField()
     decision = pw.CharField(default="")
-    decision_hours = pw.FloatField(null=True)
+    decision_hours = pw.DoubleField(null=True)
     plan = pw.CharField(default="")
     ack = pw.CharField(default="")
     agency = pw.CharField(default="")
@@ -133,7 +139,7 @@ class CountedSlip(Table):
     role = pw.CharField()
     answer = pw.CharField()
     in_time = pw.CharField()
-    reply_hours = pw.FloatField(null=True)
+    reply_hours = pw.DoubleField(null=True)
     measures = pw.IntegerField()
     separated = pw.BooleanField()
     legal_stage = pw.CharField()
@@ -142,10 +148,13 @@ class CountedSlip(Table):
 class CountedStation(Table):
     """What is counted of each station that there was in the period, told or not."""
 
-    snapshot = pw.ForeignKeyField(Snapshot, backref="+")
+    snapshot = pw.ForeignKeyField(Snapshot, backref="+", index=False)
     station_code = pw.CharField()
     name = pw.CharField()
     type = pw.CharField()
     discarded_drafts = pw.IntegerField()
     silent_days = pw.IntegerField()
     views_without_reason = pw.IntegerField()
+
+    class Meta:
+        indexes = ((("snapshot", "station_code"), True),)

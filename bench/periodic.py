@@ -1,0 +1,117 @@
+"""How long a whole year's report takes over 200,000 cases, and how much memory, on both engines.
+
+Each counting runs in a process of its own, so that its peak of memory is that of the counting alone.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from bench._district import CHUNK, fill
+from bench._engines import database_of, engines, settle
+from shared.clock import from_stamp, stamp
+from sync_server import store
+from sync_server.desk.models import Agency, Case, CaseEvent
+from sync_server.desk.referral_models import Referral, ReferralReply
+from sync_server.desk.work_models import CaseWork
+from sync_server.periodic import snapshots
+from tests.sync_server.builders import make_district
+
+CASES, YEAR = 200_000, 2026
+NOW = datetime(YEAR, 12, 20, 3, tzinfo=UTC)
+REASONS = ("safe_plan_done", "not_substantiated", "support_only_done", "transferred")
+
+
+def main(cases: int = CASES) -> Iterator[tuple[str, str, str]]:
+    for engine in engines():
+        with tempfile.TemporaryDirectory() as folder, database_of(engine) as url:
+            data = Path(folder, "server")
+            district = make_district(data, url, NOW)
+            fill(district, cases)
+            _live(cases)
+            settle(engine)
+            real = store.database.obj
+            (real.close_all if url else real.close)()
+            for what in ("the first draft", "counted again", "frozen"):
+                yield from _measured(f"report of a year, {engine}, {cases:,} cases: {what}", data, url)
+
+
+def _live(cases: int) -> None:
+    """Let things happen: half of the cases are closed, one in ten opened again, one in four has a slip."""
+    random = Random(3)
+    agency = Agency.create(code="UB-01", name="Ủy ban nhân dân xã (hư cấu)", kind="commune_pc")
+    told = {case: from_stamp(at) for case, at in Case.select(Case.id, Case.informed_at).tuples()}
+    for first in range(1, cases + 1, CHUNK):
+        events, slips, replies, closed, works = [], [], [], [], []
+        for case in range(first, min(first + CHUNK, cases + 1)):
+            if case not in told:
+                continue
+            at = told[case] + timedelta(hours=random.randrange(2, 40))
+            events += [_event(case, at, kind) for kind in ("triaged", "verifying", "note")]
+            works.append({"case": case, "environment": random.choice((None, "family", "school"))})
+            if case % 4 == 0:
+                slip = {"number": case, "year": YEAR, "mark": "PC", "issued_by": "officer", "urgency": "low"}
+                content = {"content": json.dumps({"requests": ["verify", "medical"]}), "fields": "[]"}
+                times = {"issued_at": stamp(at), "due_at": stamp(at + timedelta(days=2))}
+                key = {"id": case, "case": case, "agency": agency.id, "slip_key": case.to_bytes(16, "big")}
+                slips.append(slip | content | times | key)
+                answered = stamp(at + timedelta(hours=random.randrange(1, 80)))
+                who = {"channel": "phone", "who": "", "logged_at": answered, "login": "officer"}
+                replies.append({"referral": case, "answer": "done", "at": answered} | who)
+            if case % 2:
+                closed.append(case)
+                events.append(_event(case, at + timedelta(days=20), "closed", random.choice(REASONS)))
+            if case % 10 == 1:
+                events.append(_event(case, at + timedelta(days=25), "reopened"))
+                closed.pop()
+        with store.writing():
+            for table, rows in (
+                (CaseEvent, events), (CaseWork, works), (Referral, slips), (ReferralReply, replies),
+            ):  # fmt: skip
+                for some in range(0, len(rows), 400):
+                    table.insert_many(rows[some : some + 400]).execute()
+            Case.update(status="closed").where(Case.id.in_(closed)).execute()
+
+
+def _event(case: int, at: datetime, kind: str, reason: str = "") -> dict[str, object]:
+    return {
+        "case": case,
+        "at": stamp(at),
+        "login": "officer",
+        "kind": kind,
+        "detail": json.dumps({"reason": reason} if reason else {}),
+        "note": "Đã gọi gia đình và nhà trường, hẹn làm việc." if kind == "note" else "",
+    }
+
+
+def _measured(what: str, data: Path, url: str | None) -> Iterator[tuple[str, str, str]]:
+    """Run this module as a program, which prints seconds and KiB."""
+    words = [sys.executable, "-m", "bench.periodic", what.rpartition(" ")[2], str(data), url or ""]
+    seconds, kib = map(float, subprocess.check_output(words, text=True).split())
+    yield what, f"{seconds:.1f} s", "≤ 20 s"
+    yield f"{what}, peak of memory", f"{kib / 1024:.0f} MB", "≤ 300 MB"
+
+
+def _run(deed: str, data: str, url: str) -> None:
+    store.bind(Path(data), url or None)
+    if deed == "frozen":
+        texts = dict.fromkeys(snapshots.SECTIONS, "…")
+        snapshots.write_texts("year", YEAR, texts, seen=0)
+    started = time.perf_counter()
+    if deed == "frozen":
+        snapshots.freeze("year", YEAR, by="admin", now=NOW)
+    else:
+        snapshots.draft("year", YEAR, now=NOW)
+    took = time.perf_counter() - started
+    print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+if __name__ == "__main__":
+    _run(*sys.argv[1:])

@@ -1,0 +1,47 @@
+"""How the clocks of a case stood at the cut: in time, late, waiting, or not asked for. Pure."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Ran(NamedTuple):
+    """A clock of a case; stamps. `outcome` as in case_clock; `stopped_at` None while it runs."""
+
+    kind: str
+    started_at: str
+    due_at: str
+    stopped_at: str | None
+    outcome: str | None
+
+
+def state_of(clocks: Iterable[Ran], kind: str, cut: str) -> str:
+    """ "", in_time, late or waiting, of all clocks of the kind together: late wins, then waiting.
+
+    One that runs on after it was due is late, not waiting. One that ended in time without what it waited
+    for, as the case was lowered or closed, does not count.
+    """
+    found = {_state(clock, cut) for clock in clocks if clock.kind == kind and clock.started_at <= cut}
+    return next((state for state in ("late", "waiting", "in_time") if state in found), "")
+
+
+def overdue(clocks: Iterable[Ran], cut: str) -> bool:
+    """Whether one runs at the cut that is over."""
+    return any(_runs(clock, cut) and clock.due_at < cut for clock in clocks)
+
+
+def ended_late(clocks: Iterable[Ran], ended_at: str) -> bool:
+    """Whether the case ended, at that stamp, with one that was over."""
+    return any(_runs(clock, ended_at, ended=True) and clock.due_at < ended_at for clock in clocks)
+
+
+def _runs(clock: Ran, at: str, *, ended: bool = False) -> bool:
+    if clock.started_at > at:
+        return False
+    stopped = clock.stopped_at
+    return stopped is None or (stopped >= at if ended else stopped > at)
+
+
+def _state(clock: Ran, cut: str) -> str:
+    if _runs(clock, cut):
+        return "late" if clock.due_at < cut else "waiting"
+    return clock.outcome if clock.outcome in ("in_time", "late") else ""

@@ -1,0 +1,184 @@
+"""The facts of cases, a chunk at a time: a fixed number of queries for some thousand cases."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from shared.clock import from_stamp, stamp
+from sync_server.periodic.clock_states import Ran
+from sync_server.periodic.counted import Facts
+from sync_server.periodic.counted_report import Told
+from sync_server.periodic.flows import TURNS, Turn
+from sync_server.periodic.joining import Link, Place, links
+from sync_server.periodic.spans import Span
+from sync_server.periodic.sql import CHUNK, Row, among, cells, rows
+
+COUNTED_EVENTS = "kind IN ('closed', 'reopened', 'merged', 'restored', 'linked', 'unlinked', 'legal')"
+"""As the index `case_event_counted` has them: said so in a query, it is used."""
+_TURNS = f"kind IN ({', '.join(f'{kind!r}' for kind in TURNS)})"
+_MATTERS = f"""(c.informed_at >= ? OR c.status NOT IN ('closed', 'merged') OR c.id > ?
+ OR EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.{COUNTED_EVENTS} AND e.at >= ?)
+ OR NOT EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.{COUNTED_EVENTS})
+ OR EXISTS (SELECT 1 FROM counted_case k WHERE k.snapshot_id = ? AND k."case" = c.id AND k.open_after))"""
+"""Whether a period may be concerned with a case: told in it, open, touched since it began, late, or in the
+list of open cases that was frozen; or it left the queue without anybody having said so.
+"""
+_CASES = f"""SELECT c.id, c.case_no, c.status, c.urgency, a.code FROM "case" c
+ LEFT JOIN agency a ON a.id = c.lead_agency_id WHERE c.id > ? AND c.id <= ? AND {_MATTERS}
+ ORDER BY c.id LIMIT {CHUNK}"""
+_OTHER_LINKS = f"""SELECT r.report_uuid, r.cells FROM "case" c JOIN case_report t ON t.case_id = c.id
+ JOIN record r ON r.report_uuid = t.report_uuid
+ WHERE c.id <= ? AND NOT {_MATTERS} AND r.cells LIKE ? AND r.informed_at <= ?"""
+FIELDS = (
+    "child_sex", "child_age_status", "child_disability", "child_ethnicity", "concern_kinds",
+    "incident_place_type", "perp_relation", "perps", "links", "informer_type", "informer_identity_mode",
+    "source_channel", "time_to_file_s", "notifications", "agencies_notified", "conflict_of_interest",
+)  # fmt: skip
+"""What is counted of what a report says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What holds for the whole counting. `last`: the highest case number that is counted. `frozen`: the row
+    number of the snapshot before, 0 where there is none.
+    """
+
+    span: Span
+    last: int
+    frozen: int
+    place: Place
+
+    @property
+    def concerned(self) -> tuple[Any, ...]:
+        """The values of _MATTERS."""
+        known = self.last if self.span.known is None else self.span.known
+        return self.span.starts, known, self.span.starts, self.frozen
+
+
+class Read(NamedTuple):
+    """The facts of a case, with its status now."""
+
+    facts: Facts
+    status: str
+
+
+def cases(store: Store) -> Iterator[list[Read]]:
+    """Every case that may matter, in the order of their numbers, a chunk at a time."""
+    after = 0
+    while found := list(rows(_CASES, after, store.last, *store.concerned)):
+        after = found[-1][0]
+        yield list(_facts(found, store))
+
+
+def _facts(found: Sequence[Row], store: Store) -> Iterator[Read]:
+    ids = [row[0] for row in found]
+    told, own = reports_of(ids, store)
+    events, clocks, works, listed = turns(ids), _clocks(ids, store.span.cut), _works(ids), _listed(ids, store)
+    for case, case_no, status, urgency, agency in found:
+        if case not in own:  # its report is not whole any more: nothing can be said of it
+            continue
+        environment, decided_at = works.get(case, (None, None))
+        facts = Facts(
+            case=case,
+            case_no=case_no,
+            urgency=urgency,
+            agency=agency or "",
+            own=own[case],
+            reports=told.get(case, ()),
+            turns=events.get(case, ()),
+            clocks=clocks.get(case, ()),
+            environment=environment,
+            decided_at=decided_at,
+            in_list=case in listed if store.frozen else None,
+        )
+        yield Read(facts, status)
+
+
+def reports_of(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]], dict[int, str]]:
+    """The reports that stood in each case at the cut, and when each case's own was told."""
+    wanted, told, own = set(ids), defaultdict(list), dict[int, str]()
+    reports = _reports()
+    elsewhere = sorted(report for report, case in store.place.items() if case in wanted)
+    seen: set[bytes] = set()
+    for query, some in (("case_id", ids), ("home_id", ids), ("report_uuid", elsewhere)):
+        for row in among(reports + query, some):
+            case, home, report = row[0], row[1] or row[0], bytes(row[2])
+            if report in seen or home > store.last:
+                continue
+            seen.add(report)
+            if home in wanted:
+                own[home] = row[5]
+            stood = store.place.get(report, case)
+            if stood in wanted:
+                said = dict(zip(FIELDS, json.loads(row[10]), strict=True))
+                told[stood].append(Told._make((report, home, *row[3:10], said)))
+    for many in told.values():
+        many.sort(key=lambda one: (one.informed_at, one.report_no))
+    return told, own
+
+
+def _reports() -> str:
+    """The query ends with a column of case_report, t."""
+    return f"""SELECT t.case_id, t.home_id, r.report_uuid, r.report_no, r.station_code, r.informed_at,
+ r.submitted_at, r.server_received_at, r.commune_code, r.age_band, {cells("r.cells", FIELDS)}
+ FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid WHERE t."""
+
+
+def other_links(store: Store) -> Iterator[Link]:
+    """What the reports of all other cases say of reports that hang together with them."""
+    for report, told in rows(_OTHER_LINKS, store.last, *store.concerned, '%"links":[%', store.span.cut):
+        yield from links(bytes(report), json.loads(told)["links"][2])
+
+
+def turns(ids: Sequence[int]) -> dict[int, list[Turn]]:
+    """What ended each case and brought it back, in the order it happened."""
+    found: dict[int, list[tuple[str, int, Turn]]] = defaultdict(list)
+    query = (
+        "SELECT case_id, id, at, kind, detail FROM case_event"
+        f" WHERE {COUNTED_EVENTS} AND {_TURNS} AND case_id"
+    )
+    for case, number, at, kind, detail in among(query, ids):
+        reason = json.loads(detail).get("reason", "") if kind == "closed" else ""
+        found[case].append((at, number, Turn(at, kind, reason)))
+    return {case: [turn for _, _, turn in sorted(many)] for case, many in found.items()}
+
+
+def _clocks(ids: Sequence[int], cut: str) -> dict[int, list[Ran]]:
+    """With the due times they had at the cut. How long a report was on its way is its station's matter."""
+    query = (
+        "SELECT c.case_id, c.id, c.kind, c.started_at, c.due_at, c.stopped_at, c.outcome FROM case_clock c"
+        " WHERE c.kind <> 'delay_to_server' AND c.case_id"
+    )
+    moved = _moved_since(ids, cut)
+    found: dict[int, list[Ran]] = defaultdict(list)
+    for case, number, kind, started_at, due_at, stopped_at, outcome in among(query, ids):
+        started_at, due_at = moved.get(number, (started_at, due_at))
+        found[case].append(Ran(kind, started_at, due_at, stopped_at, outcome))
+    return found
+
+
+def _moved_since(ids: Sequence[int], cut: str) -> Mapping[int, tuple[str, str]]:
+    """What the first change after the cut took away of a clock: when it began and was due."""
+    query = (
+        "SELECT k.id, k.clock_id, k.started_at, k.due_at, k.at FROM clock_change k"
+        " JOIN case_clock c ON c.id = k.clock_id WHERE c.case_id"
+    )
+    found = sorted((row for row in among(query, ids) if row[4] > cut), reverse=True)
+    return {clock: (started_at, due_at) for _, clock, started_at, due_at, _ in found}
+
+
+def _works(ids: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
+    """The environment that was set, and when the twelve hours' decision was taken, as a stamp."""
+    query = "SELECT case_id, environment, emergency_decision_at FROM case_work WHERE case_id"
+    return {
+        case: (environment or None, stamp(from_stamp(at)) if at else None)
+        for case, environment, at in among(query, ids)
+    }
+
+
+def _listed(ids: Sequence[int], store: Store) -> set[int]:
+    """Those that the frozen list of open cases has."""
+    query = f'SELECT "case" FROM counted_case WHERE snapshot_id = {store.frozen:d} AND open_after AND "case"'
+    return {case for (case,) in among(query, ids)} if store.frozen else set()

@@ -1,0 +1,92 @@
+"""The rows that figures are counted from: the columns of those tables, but for their snapshot. Pure."""
+
+from typing import NamedTuple
+
+
+class CaseRow(NamedTuple):
+    """A row of counted_case, but for its snapshot: the columns of that name."""
+
+    case: int
+    case_no: str
+    matter: int
+    child: int
+    told_at: str
+    fresh: bool
+    late: bool
+    commune_code: str
+    sex: str
+    age_band: str
+    age_estimated: bool
+    disabled: bool
+    minority: bool
+    kinds: int
+    environment: str
+    suspect_kinds: int
+    suspects: int
+    urgency: str
+    open_before: bool
+    opened: bool
+    reopened: int
+    ended: int
+    open_after: bool
+    closed_after: bool
+    merged_after: bool
+    closing_reason: str
+    age_days: int
+    overdue: bool
+    ended_late: bool
+    decision: str
+    decision_hours: float | None
+    plan: str
+    ack: str
+    agency: str
+
+
+class ReportRow(NamedTuple):
+    """A row of counted_report, but for its snapshot."""
+
+    report_uuid: bytes
+    case: int
+    late: bool
+    station_code: str
+    commune_code: str
+    informer_type: str
+    channel: str
+    anonymous: bool
+    filing_s: int | None
+    told_to_saved_s: int
+    saved_to_server_s: int
+    nobody_told: bool
+    conflict_of_interest: bool
+
+
+class EndRow(NamedTuple):
+    """A row of counted_end."""
+
+    case: int
+    reason: str
+
+
+class SlipRow(NamedTuple):
+    """A row of counted_slip."""
+
+    case: int
+    agency: str
+    role: str
+    answer: str
+    in_time: str
+    reply_hours: float | None
+    measures: int
+    separated: bool
+    legal_stage: str
+
+
+class StationRow(NamedTuple):
+    """A row of counted_station."""
+
+    station_code: str
+    name: str
+    type: str
+    discarded_drafts: int
+    silent_days: int
+    views_without_reason: int

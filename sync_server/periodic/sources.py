@@ -1,0 +1,125 @@
+"""What is counted: cases, with their children and matters; reports, slips, ends and stations.
+
+SQL that both engines read alike: a boolean column is a condition by itself, a kept condition is 0 or 1.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from shared.codes import codes
+from sync_server.periodic.figures import ALL, Count, Source
+
+COUNTED = "fresh AND NOT merged_after"
+"""Cases of the period: first told in it, and not merged into another one at the cut."""
+
+LATE = "late AND NOT merged_after"
+"""Told before the period, arrived after the one before was frozen."""
+
+UNDER_16 = "first_of_child = 1 AND age_band <> '16-17'"
+"""A child, by the first of its cases in the row; those of 16 and 17 are counted apart."""
+
+_ORDER = 'ORDER BY told_at, "case"'
+
+
+def true(condition: str) -> str:
+    """1 where a condition holds, else 0: what the greatest can be taken of, on both engines."""
+    return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
+
+
+def cases(where: str, matter: Mapping[str, str], *, also: str = "") -> Source:
+    """Cases of the snapshot. `also`: a join that gives a case several rows.
+
+    matter: by name, numbers of a case; the greatest among the cases of its matter, in the row, is the mark.
+    Further marks are first_of_child and first_of_matter, in the row.
+    """
+    told = "".join(f", {number} AS own_{name}" for name, number in matter.items())
+    mine = "c.snapshot_id = {snapshot}"
+    marks = {"first_of_child": ("1", _first("child")), "first_of_matter": ("1", _first("matter"))} | {
+        name: (f"own_{name}", f"MAX(own_{name}) OVER (PARTITION BY row_key, matter)") for name in matter
+    }
+    return Source(
+        f"SELECT {{row}} AS row_key, c.*{told} FROM counted_case c {also} WHERE {mine} AND {where}",
+        f"matter IN ({_shared('matter')}) OR child IN ({_shared('child')})",
+        marks,
+    )
+
+
+def every_case() -> Source:
+    """Cases of the snapshot, of the period or not, merged ones among them; each by itself."""
+    return Source("SELECT {row} AS row_key, c.* FROM counted_case c WHERE c.snapshot_id = {snapshot}")
+
+
+def _first(unit: str) -> str:
+    return f"ROW_NUMBER() OVER (PARTITION BY row_key, {unit} {_ORDER})"
+
+
+def _shared(unit: str) -> str:
+    """Matters or children of several cases: they bear the number of another case than one of these."""
+    return f'SELECT {unit} FROM counted_case WHERE snapshot_id = {{snapshot}} AND {unit} <> "case"'
+
+
+def reports(where: str = ALL) -> Source:
+    """Reports, each with the number and matter of the case it stands in."""
+    return Source(
+        'SELECT {row} AS row_key, r.*, c.case_no, COALESCE(c.matter, r."case") AS matter'
+        f" FROM counted_report r {_with_case('r')} WHERE r.snapshot_id = {{snapshot}} AND {where}"
+    )
+
+
+def slips() -> Source:
+    """Slips; a mark is first_of_case, in the row: what is said of a case is counted once."""
+    return Source(
+        "SELECT {row} AS row_key, s.*, c.case_no,"
+        ' ROW_NUMBER() OVER (PARTITION BY {row}, s."case" ORDER BY s.id) AS first_of_case'
+        f" FROM counted_slip s {_with_case('s')} WHERE s.snapshot_id = {{snapshot}}"
+    )
+
+
+def ends() -> Source:
+    """Ends of cases, with the agency of the case."""
+    return Source(
+        "SELECT {row} AS row_key, e.*, c.case_no, c.agency"
+        f" FROM counted_end e {_with_case('e')} WHERE e.snapshot_id = {{snapshot}}"
+    )
+
+
+def stations() -> Source:
+    """Stations: no case is behind what is counted of them."""
+    return Source(
+        "SELECT {row} AS row_key, NULL AS case_no, t.*"
+        " FROM counted_station t WHERE t.snapshot_id = {snapshot}"
+    )
+
+
+def _with_case(of: str) -> str:
+    return f'LEFT JOIN counted_case c ON c.snapshot_id = {of}.snapshot_id AND c."case" = {of}."case"'
+
+
+def mask(list_name: str, chosen: Sequence[str]) -> int:
+    """Bits of codes: their places in the list. Raises ValueError for one that is not in it."""
+    places = list(codes(list_name))
+    return sum(1 << places.index(code) for code in chosen)
+
+
+def matters(key: str, title: str, when: str = ALL, group: str = "") -> Count:
+    return Count(key, title, group, when, once="first_of_matter = 1")
+
+
+def children(key: str, title: str, when: str = ALL, group: str = "") -> Count:
+    """Those under 16 for whom a condition holds."""
+    return Count(key, title, group, f"{UNDER_16} AND ({when})")
+
+
+SEXES = (
+    children("male", "Nam", "sex = 'male'", "Giới tính"),
+    children("female", "Nữ", "sex = 'female'", "Giới tính"),
+    children("sex_unknown", "Không rõ", "sex NOT IN ('male', 'female')", "Giới tính"),
+)
+AGES = (
+    children("age_0_5", "0–5", "age_band = '0-5'", "Nhóm tuổi"),
+    children("age_6_10", "6–10", "age_band = '6-10'", "Nhóm tuổi"),
+    children("age_11_15", "11–15", "age_band = '11-15'", "Nhóm tuổi"),
+    children("age_unknown", "Không rõ", "age_band NOT IN ('0-5', '6-10', '11-15')", "Nhóm tuổi"),
+)
+AGED_16_17 = Count("age_16_17", "16–17 (ghi riêng)", "", "first_of_child = 1 AND age_band = '16-17'")
+ESTIMATED = children("estimated", "", "age_estimated")
+APART = "Người 16–17 tuổi ghi riêng, không cộng vào số trẻ và các cột giới tính, nhóm tuổi."

@@ -1,0 +1,76 @@
+"""What is counted of stations: silence, discarded drafts, views of their cases without a reason (B8)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from shared.report.rules import local_day
+from sync_server.periodic.discards import discarded
+from sync_server.periodic.filling import fill
+from sync_server.periodic.models import CountedStation, Snapshot
+from sync_server.periodic.periods import Period
+from sync_server.periodic.rows import StationRow
+from sync_server.periodic.spans import Span
+from sync_server.periodic.sql import rows
+from sync_server.store import writing
+
+_SYNC_DAYS = """SELECT DISTINCT k.unit_id, substr(e.at, 1, 10),
+  CASE WHEN substr(e.at, 12, 2) >= '17' THEN 1 ELSE 0 END
+ FROM exchange_run e JOIN kiosk k ON k.id = e.kiosk_id WHERE e.result = 'ok' AND e.at >= ? AND e.at <= ?"""
+"""Days in UTC, and whether it was the next day in Vietnam already (UTC+7, without summer time)."""
+_ENROLLED = """SELECT k.unit_id,
+  MIN(COALESCE((SELECT MIN(c.used_at) FROM enrolment_code c WHERE c.kiosk_id = k.id), k.created_at))
+ FROM kiosk k WHERE k.verify_key IS NOT NULL GROUP BY k.unit_id"""
+_STATIONS = """SELECT code, name, type FROM unit WHERE created_at <= ?
+ OR code IN (SELECT station_code FROM counted_report WHERE snapshot_id = ?) ORDER BY code"""
+"""Those there were, and those whose reports of that time came in later, from paper."""
+_VIEWS = """SELECT (SELECT r.station_code FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid
+  WHERE t.home_id = c.id OR (t.case_id = c.id AND t.home_id IS NULL)), count(*)
+ FROM audit_entry a JOIN "case" c ON c.case_no = a.case_no JOIN "user" u ON u.id = c.officer_id
+ WHERE a.at >= ? AND a.at <= ? AND a.action LIKE ? AND a.role = 'officer' AND a.reason = ''
+ AND u.login <> a.login
+ AND NOT EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.login = a.login AND e.at <= ?)
+ GROUP BY 1"""
+"""By the station of the report that a case was opened for."""
+
+
+def gather(snapshot: Snapshot, period: Period, span: Span) -> None:
+    """Write a row for each station there was."""
+    whole, cut_day = _last_whole_day(span), local_day(datetime.fromisoformat(span.cut))
+    synced, enrolled = _sync_days(span), _enrolled()
+    thrown, viewed = discarded(period.first, cut_day), _viewed(span)
+    found = []
+    for code, name, kind in rows(_STATIONS, span.cut, snapshot.id):
+        silent = 0
+        if code in enrolled:
+            silent = silent_days(max(period.first, enrolled[code]), whole, synced.get(code, set()))
+        found.append(StationRow(code, name, kind, thrown.get(code, 0), silent, viewed.get(code, 0)))
+    with writing():
+        fill(CountedStation, snapshot, found)
+
+
+def silent_days(first: date, last: date, synced: set[date]) -> int:
+    """Days of both and those between on which nothing came."""
+    return max(0, (last - first).days + 1) - sum(first <= day <= last for day in synced)
+
+
+def _last_whole_day(span: Span) -> date:
+    """The day of the cut where it is over, else the one before: a day that runs may still bring something."""
+    return local_day(datetime.fromisoformat(span.cut) + timedelta(seconds=1)) - timedelta(days=1)
+
+
+def _sync_days(span: Span) -> Mapping[str, set[date]]:
+    found: dict[str, set[date]] = {}
+    for station, day, next_day in rows(_SYNC_DAYS, span.starts, span.cut):
+        found.setdefault(station, set()).add(date.fromisoformat(day) + timedelta(days=int(next_day)))
+    return found
+
+
+def _viewed(span: Span) -> Mapping[str, int]:
+    """How often officers opened a case of each station that is another's, and nothing they did says why."""
+    found = rows(_VIEWS, span.starts, span.cut, "view-%", span.cut)
+    return {station: int(count) for station, count in found}
+
+
+def _enrolled() -> Mapping[str, date]:
+    """The day the first kiosk of each station was enrolled."""
+    return {station: local_day(datetime.fromisoformat(at)) for station, at in rows(_ENROLLED)}

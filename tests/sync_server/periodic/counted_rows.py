@@ -1,0 +1,174 @@
+"""Rows as a gathering leaves them, for tests of what is counted from them: made up, true to their rules."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import peewee as pw
+
+from shared.codes import codes
+from sync_server.periodic.models import (
+    CountedCase,
+    CountedEnd,
+    CountedReport,
+    CountedSlip,
+    CountedStation,
+    Snapshot,
+)
+from sync_server.periodic.sources import mask
+
+CASE: Mapping[str, Any] = {
+    "told_at": "2026-03-02T02:00:00+00:00", "fresh": True, "late": False, "commune_code": "99001",
+    "sex": "female", "age_band": "6-10", "age_estimated": False, "disabled": False, "minority": False,
+    "kinds": mask("concern_kinds", ["physical_violence"]), "environment": "family",
+    "suspect_kinds": mask("perp_relation", ["father"]), "suspects": 1, "urgency": "medium",
+    "open_before": False, "opened": True, "reopened": 0, "ended": 0, "open_after": True,
+    "closed_after": False, "merged_after": False, "age_days": 3, "overdue": False, "ended_late": False,
+}  # fmt: skip
+REPORT: Mapping[str, Any] = {
+    "late": False, "station_code": "SC-01", "commune_code": "99001", "informer_type": "teacher",
+    "channel": "in_person", "anonymous": False, "filing_s": 170, "told_to_saved_s": 600,
+    "saved_to_server_s": 30, "nobody_told": False, "conflict_of_interest": False,
+}  # fmt: skip
+SLIP: Mapping[str, Any] = {
+    "agency": "UB-01", "role": "commune_pc", "answer": "", "in_time": "waiting", "measures": 0,
+    "separated": False, "legal_stage": "none",
+}  # fmt: skip
+STATION: Mapping[str, Any] = {"discarded_drafts": 0, "silent_days": 0, "views_without_reason": 0}
+STATIONS = ({"station_code": "SC-01", "name": "Trường Mẫu", "type": "school"},
+            {"station_code": "HS-01", "name": "Trạm Mẫu", "type": "health_station"})  # fmt: skip
+
+
+@dataclass
+class Rows:
+    """What is kept of one counting; a case that is not told a matter or child is its own."""
+
+    cases: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    slips: list[dict[str, Any]] = field(default_factory=list)
+    ends: list[dict[str, Any]] = field(default_factory=list)
+    stations: list[dict[str, Any]] = field(default_factory=lambda: [{**STATION, **one} for one in STATIONS])
+
+    def case(self, number: int, **told: Any) -> None:
+        own = {"case": number, "case_no": f"VA-2026-{number:04d}", "matter": number, "child": number}
+        self.cases.append({**CASE, **own, **told})
+
+    def report(self, case: int, **told: Any) -> None:
+        number = uuid.UUID(int=len(self.reports) + 1)
+        self.reports.append({**REPORT, "report_uuid": number, "case": case, **told})
+
+    def slip(self, case: int, **told: Any) -> None:
+        self.slips.append({**SLIP, "case": case, **told})
+
+    def put(self, **told: Any) -> Snapshot:
+        """Within the caller's transaction; the snapshot they are of."""
+        period = {"kind": "year", "year": 2026, "first_day": "2025-12-15", "last_day": "2026-12-14"}
+        moment = "2026-12-14T17:00:00+00:00"
+        made: Snapshot = Snapshot.create(
+            **{**period, "version": 1, "cut_at": moment, "counted_at": moment, **told}
+        )
+        kept: tuple[tuple[type[pw.Model], list[dict[str, Any]]], ...] = (
+            (CountedCase, self.cases),
+            (CountedReport, self.reports),
+            (CountedSlip, self.slips),
+            (CountedEnd, self.ends),
+            (CountedStation, self.stations),
+        )
+        for model, rows in kept:
+            for row in rows:
+                model.create(snapshot=made, **row)
+        return made
+
+
+def made_up(seed: int, *, many: int = 40) -> Rows:
+    """Any set: matters and children of several cases, of several communes, merged, late, opened again."""
+    chance, rows = Random(seed), Rows()
+    for number in range(1, chance.randint(0, many) + 1):
+        rows.case(number, **_case(chance, number))
+    for unit in ("matter", "child"):
+        _named_after_the_first(rows.cases, unit)
+    for case in rows.cases:
+        for reason in _reasons(chance, case):
+            rows.ends.append({"case": case["case"], "reason": reason})
+        for _ in range(chance.choice((0, 1, 1, 2))):
+            rows.report(case["case"], **_report(chance))
+        for _ in range(chance.choice((0, 0, 1, 2))):
+            rows.slip(case["case"], **_slip(chance, case))
+    for station in rows.stations:
+        station |= {name: chance.randint(0, 3) for name in STATION}
+    return rows
+
+
+def _case(chance: Random, number: int) -> dict[str, Any]:
+    standing = chance.choice(("fresh", "fresh", "fresh", "fresh", "late", "before", "closed"))
+    before = standing == "before"
+    came = before + (standing in ("fresh", "late"))
+    reopened = chance.choice((0, 0, 0, 1)) if came else 1
+    open_after = chance.random() < 0.5
+    ended = came + reopened - open_after
+    merged = ended > 0 and not open_after and chance.random() < 0.2
+    return {
+        "told_at": f"2026-0{chance.randint(1, 3)}-02T02:00:00+00:00",
+        "matter": chance.randint(1, number + 3),
+        "child": chance.randint(1, number + 3),
+        "fresh": standing == "fresh", "late": standing == "late", "open_before": before,
+        "opened": standing in ("fresh", "late"), "reopened": reopened, "ended": ended,
+        "open_after": open_after, "merged_after": merged, "closed_after": not open_after and not merged,
+        "commune_code": chance.choice(("99001", "99002", "99000", "00007")),
+        "sex": chance.choice(("male", "female", "unknown")),
+        "age_band": chance.choice(("0-5", "6-10", "11-15", "16-17", "unknown")),
+        "age_estimated": chance.random() < 0.2, "disabled": chance.random() < 0.3,
+        "minority": chance.random() < 0.3, 
+        "kinds": chance.choice((0, 1 << chance.randrange(16), chance.randrange(1 << 16))),
+        "environment": chance.choice(tuple(codes("environment"))),
+        "suspect_kinds": chance.choice((0, 1 << chance.randrange(18))),
+        "suspects": chance.randint(0, 2), "urgency": chance.choice(("high", "medium", "low")),
+        "age_days": chance.choice((0, 7, 8, 30, 31, 90, 91)),
+        "overdue": open_after and chance.random() < 0.3, "ended_late": ended > 0 and chance.random() < 0.3,
+        "decision": chance.choice(("", "in_time", "late", "waiting")),
+        "decision_hours": chance.choice((None, chance.randint(1, 90) / 7)),
+        "plan": chance.choice(("", "in_time", "late", "waiting")),
+        "ack": chance.choice(("in_time", "late", "waiting")), "agency": chance.choice(("", "UB-01", "CA-01")),
+    }  # fmt: skip
+
+
+def _named_after_the_first(cases: list[dict[str, Any]], unit: str) -> None:
+    together = defaultdict(list)
+    for case in cases:
+        together[case[unit]].append(case)
+    for found in together.values():
+        first = min(found, key=lambda case: (case["told_at"], case["case"]))["case"]
+        for case in found:
+            case[unit] = first
+
+
+def _reasons(chance: Random, case: dict[str, Any]) -> list[str]:
+    found = [chance.choice(tuple(codes("closing_reason"))) for _ in range(case["ended"])]
+    return [*found[:-1], "merged"] if case["merged_after"] else found
+
+
+def _report(chance: Random) -> dict[str, Any]:
+    return {
+        "late": chance.random() < 0.1, "station_code": chance.choice(("SC-01", "HS-01", "SC-99")),
+        "commune_code": chance.choice(("99001", "99002", "99000")),
+        "informer_type": chance.choice(tuple(codes("informer_type"))),
+        "channel": chance.choice(tuple(codes("source_channel"))), "anonymous": chance.random() < 0.3,
+        "filing_s": chance.choice((None, chance.randint(30, 900))),
+        "told_to_saved_s": chance.choice((60, 86400, 86401)), "saved_to_server_s": chance.choice((60, 86401)),
+        "nobody_told": chance.random() < 0.1, "conflict_of_interest": chance.random() < 0.1,
+    }  # fmt: skip
+
+
+def _slip(chance: Random, case: dict[str, Any]) -> dict[str, Any]:
+    answer = chance.choice(("", "accepted", "refused", "done"))
+    return {
+        "role": chance.choice(("commune_pc", "legal_aid")), "answer": answer,
+        "in_time": chance.choice(("in_time", "late", "waiting")),
+        "reply_hours": chance.randint(1, 99) / 7 if answer else None,
+        "measures": chance.randrange(128) if answer == "done" else 0,
+        "separated": case["disabled"], 
+        "legal_stage": ("none", "prosecuted", "trial", "admin_fine")[case["case"] % 4],
+    }  # fmt: skip
