@@ -24,7 +24,7 @@ from sync_server.desk.search_terms import terms
 from sync_server.intake import records
 from sync_server.intake.merging import merge_waiting
 from sync_server.intake.models import InboxEntry, Record, StoredRevision
-from sync_server.store import writing
+from sync_server.store import room_to_work, writing
 from tests.samples import samples
 from tests.sync_server.builders import District
 
@@ -65,7 +65,7 @@ def fill(district: District, count: int, *, seed: int = 1) -> list[str]:
     random, names, patterns = Random(seed), [], _patterns(district)
     clock_rules = rules()
     ids = [int(table.select(pw.fn.MAX(table.id)).scalar()) for table in TABLES[:5]]
-    with writing():
+    with room_to_work(), writing():
         for table in INDEXED:
             table._schema.drop_indexes()  # they are made again at the end, in a tenth of the time
         for at in range(0, count, CHUNK):
