@@ -43,6 +43,7 @@ NEXT: Mapping[str, tuple[str, str]] = {
 """The deed that comes next, and its words as a msgid; none for a case that is closed or merged."""
 
 TAKE_UP = ("acknowledge", N_("Tiếp nhận"))
+REASSIGN = ("hand-over", N_("Phân công lại"))
 DECIDE = ("decide", N_("Ghi quyết định trong 12 giờ"))
 
 FORMS: Mapping[str, str] = {
@@ -69,14 +70,15 @@ NOTE_LEAST = 20
 class Facts:
     """What the rules ask of a case. `forms`: state of each official form, "01" to "07"; absent is none.
 
-    owned: it has an officer and a lead agency. decided: the 12-hour decision was taken, or found not to be
-    needed. attempts: to find the child.
+    owned: it has an officer and a lead agency. officer_left: that officer's account was closed. decided: the
+    12-hour decision was taken, or found not to be needed. attempts: to find the child.
     """
 
     status: str
     urgency: str
     acknowledged: bool = True
     owned: bool = True
+    officer_left: bool = False
     decided: bool = False
     sexual: bool = False
     waiting_second: bool = False
@@ -105,6 +107,8 @@ def next_step(facts: Facts) -> tuple[str, str] | None:
         return TAKE_UP
     if not facts.owned:
         return NEXT["new"]
+    if facts.officer_left and facts.status not in ("new", "reopened"):  # whose triage names an officer
+        return REASSIGN
     undecided = facts.urgency == "high" and not facts.decided
     if undecided and facts.status in ("verifying", "emergency"):
         return DECIDE

@@ -90,6 +90,7 @@ def facts(found: Standing) -> Facts:
         urgency=case.urgency,
         acknowledged=case.acknowledged_at is not None,
         owned=case.status in ("new", "reopened") or bool(case.officer_id and case.lead_agency_id),
+        officer_left=bool(case.officer_id and not case.officer.active),
         decided=work.emergency_decision is not None,
         sexual=moves.is_sexual(found.legal_groups) or moves.is_sexual(_reported_groups(case)),
         waiting_second=waiting.exists(),

@@ -145,6 +145,32 @@ def test_what_stood_in_the_audit_log_before_is_chained_as_it_is_found(
             database.execute_sql("DELETE FROM audit_entry")
 
 
+def test_what_was_there_before_the_tallies_is_counted(
+    new_database: Callable[[], Any], tmp_path: Path
+) -> None:
+    database, before = new_database(), tmp_path / "before"
+    before.mkdir()
+    for path in MIGRATIONS.glob("[0-9]*.py"):
+        if path.stem < "0015":
+            shutil.copy(path, before)
+    migrate(database, before)
+    database.connect(reuse_if_open=True)
+    _with_rows(database)
+    database.execute_sql("UPDATE \"case\" SET informed_at = '2026-11-24T17:00:00+00:00'")
+    database.execute_sql(
+        "INSERT INTO case_clock (case_id, kind, subject, started_at, due_at) SELECT id, 'ack', '',"
+        ' opened_at, opened_at FROM "case"'
+    )
+    assert "0015_tallies" in migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    rows = database.execute_sql("SELECT kind, day, code, n FROM tally ORDER BY kind").fetchall()
+    assert [tuple(row) for row in rows] == [
+        ("clock", "2026-11-24", "runs", 1),
+        ("due", "", "high", 1),
+        ("told", "2026-11-25", "high", 1),
+    ]
+
+
 def _with_rows(database: Any) -> dict[str, list[tuple[Any, ...]]]:
     moment = "2026-11-24T07:30:00+00:00"
     with database.atomic():

@@ -33,6 +33,7 @@ facts = st.builds(
     urgency=levels,
     acknowledged=st.booleans(),
     owned=st.booleans(),
+    officer_left=st.booleans(),
     decided=st.booleans(),
     sexual=st.booleans(),
     attempts=st.integers(0, 5),
