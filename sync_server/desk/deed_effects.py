@@ -118,7 +118,7 @@ def _hand_over(doing: Doing) -> Detail:
 
 def _close(doing: Doing) -> None:
     reason, words = doing.code("reason"), "\n".join(filter(None, (doing.note, doing.code("confirmed_by"))))
-    if moves.closing_takes_two(work.facts(doing.found), reason):
+    if moves.closing_takes_two(work.facts(doing.found, doing.reader.now), reason):
         second.ask(doing.found, "close", doing.reader, reason=words, detail={"reason": reason})
     else:
         close_now(doing.found, reason, doing.reader.login, doing.reader.now, note=words)

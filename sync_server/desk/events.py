@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "second-asked": N_("Đề nghị, chờ người thứ hai"),
     "second-confirmed": N_("Người thứ hai đồng ý"),
     "second-declined": N_("Người thứ hai từ chối"),
+    "second-withdrawn": N_("Đề nghị không còn cần, vì vụ việc đã kết thúc"),
     "closed": N_("Kết thúc vụ việc"),
     "reopened": N_("Mở lại vụ việc"),
     "overdue-noted": N_("Ghi lý do quá hạn"),

@@ -118,7 +118,7 @@ def answer(case_no: str, number: int, version: int, reader: Reader, *, agreed: b
 
 def _lower(found: Standing, row: SecondAsk, reader: Reader) -> None:
     to = json.loads(row.detail)["lower_to"]
-    if not moves.lowers(found.case.urgency, to) or not work.facts(found).open:
+    if not moves.lowers(found.case.urgency, to) or not work.facts(found, reader.now).open:
         raise _no_longer()
     found.case.urgency = to
     work.keep(found)

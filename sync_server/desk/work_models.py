@@ -41,7 +41,7 @@ class CaseWork(Table):
 class SecondAsk(Table):
     """What one officer asked and another must confirm or decline. `what` is lower or close; `detail` JSON.
 
-    `state` is open, confirmed or declined. One of a kind may be open for a case.
+    `state` is open, confirmed, declined, or withdrawn as the case ended. One of a kind may be open a case.
     """
 
     case = pw.ForeignKeyField(Case, backref="+")

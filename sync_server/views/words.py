@@ -43,6 +43,7 @@ DEEDS = {
     "add-day-off": N_("Thêm ngày nghỉ, làm bù"),
     "remove-day-off": N_("Bỏ ngày nghỉ, làm bù"),
     "compare-reports": N_("So sánh hai báo cáo"),
+    "choose-reports": N_("Chọn hai báo cáo để so sánh"),
     "same-child-same": N_("Gộp báo cáo: cùng một trẻ"),
     "same-child-not_same": N_("Xem là không phải cùng một trẻ"),
     "same-child-siblings": N_("Xem là anh chị em"),
@@ -104,7 +105,7 @@ OUTCOMES = {
     "void": N_("không còn áp dụng"),
     "closed": N_("dừng khi kết thúc vụ việc"),
 }
-LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể")}
+LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể"), "chosen": N_("Cán bộ chọn")}
 FOUND_IN = {
     "child_full_name": N_("Họ tên trẻ"),
     "child_other_names": N_("Tên khác của trẻ"),

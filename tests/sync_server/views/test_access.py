@@ -113,6 +113,13 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "duty.channel"): ("/duty/1/channels/1/drop", ADMIN, 303, {}),
     ("POST", "duty.close"): ("/duty/1/close", ADMIN, 303, {}),
     ("GET", "duplicates.waiting"): ("/duplicates/", OFFICER, 200, {}),
+    ("GET", "duplicates.choose"): ("/duplicates/new?one=VA-2026-0001", OFFICER, 200, {}),
+    ("POST", "duplicates.put_together"): (
+        "/duplicates/",
+        OFFICER,
+        303,
+        {"one": "VA-2026-0001", "other": "VA-2026-0003"},
+    ),
     ("GET", "duplicates.pair"): ("/duplicates/1", OFFICER, 200, {}),
     ("POST", "duplicates.decide"): (
         "/duplicates/1",
@@ -233,6 +240,7 @@ AUDITED: dict[tuple[str, str], str] = {
     ("POST", "referral.remind"): "issue-reminder",
     ("POST", "referral.reply"): "log-reply",
     ("POST", "alerts.acknowledge"): "acknowledge-alert",
+    ("POST", "duplicates.put_together"): "choose-reports",
     ("GET", "duplicates.pair"): "compare-reports",
     ("POST", "duplicates.decide"): "same-child-not_same",
     ("POST", "search.results"): "search",
