@@ -94,6 +94,8 @@ DEEDS = {
     "verify-audit": N_("Kiểm tra sổ"),
     "retry-quarantine": N_("Thử lại mục cách ly"),
     "settle-quarantine": N_("Khép mục cách ly"),
+    "tls-init": N_("Tạo CA và chứng thư của máy chủ"),
+    "tls-renew": N_("Gia hạn chứng thư của máy chủ"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
 BREAKS = {
