@@ -101,6 +101,19 @@ def room_to_work() -> Iterator[None]:
             database.execute_sql(f"PRAGMA cache_size = {-1024 * CACHE_MIB}")
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """One moment of the store for as long as the block reads; others write on meanwhile."""
+    with connected(database):
+        if is_postgres(database):
+            with database.atomic():
+                database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield
+        else:
+            with database.atomic("DEFERRED"):
+                yield
+
+
 def release() -> None:
     """Give this thread's connection back to the pool; on SQLite it stays open, which is five times faster."""
     if is_postgres(database) and not database.is_closed() and not database.in_transaction():

@@ -25,6 +25,7 @@ from sync_server.cli import (
     inquire,
     keys,
     people,
+    tls,
     users,
 )
 from sync_server.cli.context import Context, pass_context
@@ -101,7 +102,10 @@ def serve(
         raise CannotDo(
             f"plain http on {settings.host}",
             title=N_("Không mở http thường ra ngoài máy này"),
-            todo=N_("Đặt máy chủ sau một proxy có TLS, hoặc thêm --insecure-http nếu chấp nhận rủi ro."),
+            todo=N_(
+                "Chạy qua TLS (docs/tls.md) hoặc sau một proxy có TLS, "
+                "hay thêm --insecure-http nếu chấp nhận rủi ro."
+            ),
         )
     runtime = open_runtime(settings)
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -153,4 +157,5 @@ duplicates.register(main)
 inquire.register(main)
 keys.register(main)
 people.register(main)
+tls.register(main)
 users.register(main)

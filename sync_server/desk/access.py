@@ -40,6 +40,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "enrol": frozenset({"admin"}),
     "courier": frozenset({"admin", "maintainer"}),
     "keys": frozenset({"admin", "maintainer"}),
+    "backups": frozenset({"admin", "maintainer"}),
     "log": frozenset({"maintainer"}),
     "quarantine": frozenset({"maintainer"}),
     "audit": frozenset({"admin"}),

@@ -31,6 +31,7 @@ PARTS = (
     ("agencies", "agencies.every", N_("Cơ quan")),
     ("duty", "duty.roster", N_("Trực")),
     ("accounts", "accounts.every", N_("Tài khoản")),
+    ("backups", "backups.page", N_("Sao lưu")),
     ("log", "log.newest", N_("Nhật ký")),
     ("quarantine", "quarantine.waiting", N_("Cách ly")),
     ("audit", "audit.newest", N_("Ai đã xem gì")),

@@ -14,10 +14,13 @@ from shared.errors import (
     NotSigned,
     Revoked,
     SchemaNotSupported,
+    StoreNotReady,
     UnreadableMessage,
 )
+from shared.folder import NoSuchFolder
 from shared.report import Field
 from shared.report.reading import in_words
+from shared.store_faults import StoreBusy, StoreDamaged, StoreFull, StoreNotWritable
 from shared.web.language import lang
 from shared.web.sizes import size
 from shared.words import N_
@@ -25,6 +28,7 @@ from sync_server.desk.clocks import TimeLeft
 from sync_server.desk.clocks_shown import WHY
 from sync_server.desk.events import KINDS
 from sync_server.desk.inspection import Step
+from sync_server.fleet.backup_file import BackupDamaged
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import ExchangeRun, MergeRun
 from sync_server.intake.quarantine import CAUSES, Cause
@@ -91,6 +95,8 @@ DEEDS = {
     "verify-audit": N_("Kiểm tra sổ"),
     "retry-quarantine": N_("Thử lại mục cách ly"),
     "settle-quarantine": N_("Khép mục cách ly"),
+    "tls-init": N_("Tạo CA và chứng thư của máy chủ"),
+    "tls-renew": N_("Gia hạn chứng thư của máy chủ"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
 BREAKS = {
@@ -147,6 +153,19 @@ _REFUSALS: Mapping[str, type[IntakeError]] = {
     error.slug: error
     for error in (CourierChanged, MessageTooLarge, NotSigned, Revoked, SchemaNotSupported, UnreadableMessage)
 }
+_BACKUP_FAULTS: Mapping[str, type[IntakeError]] = {
+    error.slug: error
+    for error in (
+        NoSuchFolder,
+        StoreFull,
+        StoreNotWritable,
+        StoreDamaged,
+        StoreBusy,
+        StoreNotReady,
+        BackupDamaged,
+    )
+}
+_STOPPED = N_("Máy chủ dừng giữa chừng")
 
 
 def _(text: str, **places: object) -> str:
@@ -248,6 +267,13 @@ def week_word(monday: str) -> str:
 def cause_of(code: str) -> Cause:
     """What a quarantine code means; one from a newer program is for the maintainer too."""
     return CAUSES.get(code) or CAUSES["merge-failed"]
+
+
+def backup_fault(code: str) -> str:
+    """Why a backup failed: the words of that error, with its code for whoever looks it up."""
+    error = _BACKUP_FAULTS.get(code, IntakeError)
+    title = _STOPPED if code == "stopped" else error.title
+    return f"{_(title)} ({code})"
 
 
 def kilobytes(count: int) -> str:

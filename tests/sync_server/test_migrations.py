@@ -21,6 +21,7 @@ from sync_server.desk import (
 from sync_server.desk import models as desk
 from sync_server.desk.chain import follow
 from sync_server.desk.models import AuditEntry
+from sync_server.fleet import models as fleet
 from sync_server.intake import models as intake
 from sync_server.periodic import models as periodic
 from sync_server.store import MIGRATIONS, Table
@@ -38,6 +39,7 @@ MODELS = [
         search_models,
         accounts,
         periodic,
+        fleet,
     )
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Table) and found.__module__ == module.__name__

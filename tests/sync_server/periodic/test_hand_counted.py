@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from sync_server.periodic.counting import behind
 
 from shared.report.rules import LOCAL
 from sync_server import store
@@ -15,6 +14,7 @@ from sync_server.desk import cases
 from sync_server.desk.models import Case, CaseEvent, CaseReport
 from sync_server.intake.models import Record
 from sync_server.periodic import snapshots
+from sync_server.periodic.counting import behind
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.refusals import Differs
 from sync_server.periodic.table import Column, Figure, Row, Table, from_json

@@ -139,6 +139,7 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "kiosks.ask_revoke"): ("/kiosks/HS-DM01-K1/revoke", ADMIN, 200, {}),
     ("POST", "kiosks.revoke"): ("/kiosks/HS-DM01-K1/revoke", ADMIN, 303, {}),
     ("POST", "kiosks.settle_forks"): ("/kiosks/HS-DM01-K1/forks", MAINTAINER, 303, {"reason": "rút ổ cũ"}),
+    ("GET", "backups.page"): ("/backups/", ADMIN | MAINTAINER, 200, {}),
     ("GET", "units.every"): ("/units/", ADMIN, 200, {}),
     ("GET", "units.new"): ("/units/new", ADMIN, 200, {}),
     ("POST", "units.add"): (
