@@ -143,6 +143,28 @@ def test_what_stood_in_the_audit_log_before_is_chained_as_it_is_found(
             database.execute_sql("DELETE FROM audit_entry")
 
 
+def test_the_level_that_a_case_has_is_the_one_its_officer_set(
+    new_database: Callable[[], Any], tmp_path: Path
+) -> None:
+    database, before = new_database(), tmp_path / "before"
+    before.mkdir()
+    for path in MIGRATIONS.glob("[0-9]*.py"):
+        if path.stem < "0025":
+            shutil.copy(path, before)
+    migrate(database, before)
+    database.connect(reuse_if_open=True)
+    _with_rows(database)
+    database.execute_sql(
+        "INSERT INTO case_work (case_id, urgency_basis, other_agencies, legal_groups, public_concern, forms,"
+        " legal_stage, measures, obstacles) SELECT id, 'medium', '[]', '[]', false, '{}', 'none', '[]', ''"
+        ' FROM "case"'
+    )
+    assert "0025_urgency_set" in migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    rows = database.execute_sql("SELECT urgency_basis, urgency_set FROM case_work").fetchall()
+    assert rows == [("medium", "high")]
+
+
 def _with_rows(database: Any) -> dict[str, list[tuple[Any, ...]]]:
     moment = "2026-11-24T07:30:00+00:00"
     with database.atomic():
