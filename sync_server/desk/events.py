@@ -13,6 +13,7 @@ from sync_server.desk.models import Case, CaseEvent
 KINDS: dict[str, str] = {
     "acknowledged": N_("Tiếp nhận"),
     "risen": N_("Báo cáo mới nâng mức độ"),
+    "eased": N_("Mức độ trở lại như cán bộ đã định"),
     "triaged": N_("Phân loại"),
     "forwarded": N_("Chuyển cho cơ quan chủ trì"),
     "accepted": N_("Cơ quan đã nhận"),

@@ -84,7 +84,7 @@ DEEDS = {
     "add-account": N_("Thêm tài khoản"),
     "retire-account": N_("Khép tài khoản"),
     "change-password": N_("Đổi mật khẩu của mình"),
-    "reset-password": N_("Đặt lại mật khẩu"),
+    "reset-password": N_("Đặt mật khẩu mới"),
     "set-second-factor": N_("Bật xác thực hai lớp"),
     "reset-second-factor": N_("Đặt lại xác thực hai lớp"),
     "use-recovery-code": N_("Đăng nhập bằng mã dự phòng"),
@@ -249,7 +249,9 @@ def step_word(step: Step) -> str:
     """What a line of an inspection says was done."""
     if step.book == "report":
         return _("Huyện nhận báo cáo, bản bổ sung")
-    return _told(KINDS if step.book == "event" else DEEDS, step.what)
+    if step.book == "event":
+        return _(KINDS.get(step.what, step.what), number=step.about)
+    return _told(DEEDS, step.what)
 
 
 def part_word(code: str) -> str:
