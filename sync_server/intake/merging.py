@@ -14,7 +14,7 @@ from shared.clock import stamp
 from shared.database import is_postgres
 from shared.revision import Revision
 from shared.store_faults import fault_of
-from sync_server.desk import cases, search_index, suggestions, tallies
+from sync_server.desk import cases, clocks_recounted, search_index, suggestions, tallies
 from sync_server.intake import parts, quarantine, records
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import InboxEntry, Kiosk, MergeRun, Record, StoredRevision, Unit
@@ -70,6 +70,7 @@ def _merge_all(keys: Keys, now: datetime) -> MergeResult:
     if total.merged or total.quarantined:
         _note(total, started, now)
     search_index.catch_up()
+    clocks_recounted.go_on()
     tallies.fold()
     return total
 

@@ -8,7 +8,7 @@ import pytest
 from shared.clock import stamp
 from sync_server.accounts.people import add_user, retire
 from sync_server.desk import alerts
-from sync_server.desk.models import Case
+from sync_server.desk.models import Agency, Case
 from sync_server.desk.today import today
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
@@ -139,7 +139,15 @@ def test_cases_of_a_closed_account_and_alerts_that_ring_need_a_person(
     case_no = file_told_ago(station, MEDIUM, hours=1)
     with writing():
         away = add_user("lan", "officer", PASSWORD, now=district.now, work=district.settings.work)
-    due(case_no, None, officer=away, status="verifying", acknowledged_at=stamp(district.now))
+        agency = Agency.create(code="UB-1", name="UBND xã Đồng Mẫu", kind="commune_pc")
+    due(
+        case_no,
+        None,
+        officer=away,
+        lead_agency=agency,
+        status="verifying",
+        acknowledged_at=stamp(district.now),
+    )
     assert "phân công lại" not in text_of(officer.get("/today/"))
     assert "báo động" not in text_of(officer.get("/today/"))
     with writing():
@@ -153,4 +161,5 @@ def test_cases_of_a_closed_account_and_alerts_that_ring_need_a_person(
     assert "1 báo động chưa ai nhận là đã biết." in text_of(page) and 'href="/alerts/"' in page.text
     assert "phân công lại" not in text_of(admin.get("/today/"))
     told = officer.get(f"/cases/{case_no}")
-    assert "tài khoản đã khép" in text_of(told) and f'href="/cases/{case_no}/do/hand-over"' in told.text
+    assert "tài khoản đã khép" in text_of(told)
+    assert f'href="/cases/{case_no}/do/hand-over">Phân công lại</a>' in told.text  # the one next step
