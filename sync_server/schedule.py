@@ -11,6 +11,7 @@ from sync_server.fleet import backup_runs
 from sync_server.fleet.backup_runs import Plan
 from sync_server.fleet.backup_times import LATE
 from sync_server.intake.merging import merge_waiting
+from sync_server.periodic.nightly import count_nightly
 from sync_server.runtime import Runtime
 from sync_server.store import database
 
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 
 BACKUP_LOOK_S = 60
 """Seconds between two looks whether a backup is due."""
+
+REPORTS_EVERY_S = 900
+"""How often it is asked whether the drafts of the night were counted."""
 
 
 def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
@@ -27,6 +31,7 @@ def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
         ("backup", backup_job, BACKUP_LOOK_S),
         ("merge", merge_job, settings.merge_every_s),
         ("alerts", alert_job, settings.alert_every_s),
+        ("reports", report_job, REPORTS_EVERY_S),
     ):
         scheduler.add_job(
             job,
@@ -73,6 +78,15 @@ def alert_job(runtime: Runtime) -> None:
             run_alerts(runtime)
     except Exception:  # the schedule must live on; the log says what failed
         log.exception("alerts.run_failed")
+
+
+def report_job(runtime: Runtime) -> None:
+    """The drafts of the periodic reports, once a night."""
+    try:
+        with connected(database):
+            count_nightly(now=runtime.now())
+    except Exception:  # the schedule must live on; the log says what failed
+        log.exception("periodic.run_failed")
 
 
 def run_alerts(runtime: Runtime) -> alerts.Run:

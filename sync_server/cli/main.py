@@ -25,6 +25,7 @@ from sync_server.cli import (
     inquire,
     keys,
     people,
+    report,
     tls,
     users,
 )
@@ -157,5 +158,6 @@ duplicates.register(main)
 inquire.register(main)
 keys.register(main)
 people.register(main)
+report.register(main)
 tls.register(main)
 users.register(main)

@@ -38,6 +38,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "duty": frozenset({"admin"}),
     "kiosks": frozenset({"officer", "admin", "maintainer"}),
     "enrol": frozenset({"admin"}),
+    "reports": frozenset({"officer", "admin"}),
+    "report_freezing": frozenset({"admin"}),
     "courier": frozenset({"admin", "maintainer"}),
     "keys": frozenset({"admin", "maintainer"}),
     "backups": frozenset({"admin", "maintainer"}),

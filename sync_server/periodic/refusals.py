@@ -7,8 +7,10 @@ from datetime import datetime
 from shared.errors import CannotDo
 from shared.words import N_
 from sync_server.intake.models import InboxEntry
+from sync_server.periodic.checks import Broken, check
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.periods import Period
+from sync_server.periodic.table import from_json
 
 SECTIONS = ("I", "II", "III", "IV", "V")
 """The parts of the report that are written by hand; none may be empty when it is frozen."""
@@ -77,7 +79,21 @@ def may_freeze(period: Period, texts_of: Snapshot | None, *, again: bool, reason
         )
 
 
+class DoesNotAgree(CannotDo):
+    """`broken`: the rules that the figures break."""
+
+    title = N_("Số liệu không khớp với chính nó")
+    lost = N_("Chưa chốt gì.")
+    todo = N_("Bấm «Tính lại» để xem phép kiểm nào không khớp, rồi báo người bảo trì.")
+
+    def __init__(self, broken: Sequence[Broken]):
+        super().__init__(", ".join(f"{one.table}: {one.row}" for one in broken))
+        self.broken = tuple(broken)
+
+
 def may_be_kept(counted: Snapshot) -> None:
-    """What shows only once it is counted. Raises Differs."""
+    """What shows only once it is counted. Raises Differs, DoesNotAgree."""
+    if broken := check([from_json(one) for one in json.loads(counted.tables)]):
+        raise DoesNotAgree(broken)
     if cases := json.loads(counted.differing or "[]"):
         raise Differs(cases)

@@ -25,6 +25,7 @@ PARTS = (
     ("kiosks", "kiosks.fleet", N_("Các máy trạm")),
     ("cases", "replies.waiting", N_("Chờ trả lời")),
     ("alerts", "alerts.page", N_("Báo động")),
+    ("reports", "reports.every", N_("Báo cáo định kỳ")),
     ("units", "units.every", N_("Các đơn vị")),
     ("holidays", "holidays.every", N_("Ngày nghỉ")),
     ("limits", "limits.ask", N_("Thời hạn")),

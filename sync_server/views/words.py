@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import Flask
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, gettext, ngettext
 
 from shared import codes
 from shared.courier import CourierChanged
@@ -32,6 +32,7 @@ from sync_server.fleet.backup_file import BackupDamaged
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import ExchangeRun, MergeRun
 from sync_server.intake.quarantine import CAUSES, Cause
+from sync_server.periodic.table import Figure
 
 ROLES = {"officer": N_("Cán bộ trẻ em"), "admin": N_("Quản trị"), "maintainer": N_("Bảo trì")}
 DEEDS = {
@@ -65,6 +66,13 @@ DEEDS = {
     "print-slip": N_("In phiếu chuyển"),
     "log-reply": N_("Ghi trả lời của cơ quan"),
     "issue-reminder": N_("Ban hành công văn đôn đốc"),
+    "count-report": N_("Đếm lại báo cáo định kỳ"),
+    "write-report": N_("Viết lời văn báo cáo định kỳ"),
+    "freeze-report": N_("Chốt báo cáo định kỳ"),
+    "view-figure": N_("Xem hồ sơ sau một con số"),
+    "export-report": N_("Lấy báo cáo định kỳ"),
+    "export-report-outside": N_("Lấy báo cáo định kỳ để gửi ra ngoài"),
+    "set-report-wording": N_("Sửa tên, nơi nhận trên báo cáo định kỳ"),
     "add-unit": N_("Thêm đơn vị"),
     "add-agency": N_("Thêm cơ quan"),
     "change-agency": N_("Sửa cơ quan"),
@@ -197,6 +205,9 @@ def init_app(app: Flask) -> None:
         grouped=format_decimal,
         cause_of=cause_of,
         kilobytes=kilobytes,
+        period_word=period_word,
+        due_word=due_word,
+        figure=figure,
         size=size,
     )
 
@@ -264,6 +275,28 @@ def part_word(code: str) -> str:
 def week_word(monday: str) -> str:
     """24/11 of an ISO date."""
     return f"{monday[8:]}/{monday[5:7]}"
+
+
+def period_word(kind: str, year: int) -> str:
+    """«6 tháng đầu năm 2026», «năm 2026»."""
+    return _("6 tháng đầu năm %(year)s", year=year) if kind == "half-year" else _("năm %(year)s", year=year)
+
+
+def due_word(days: int) -> str:
+    """How long until a report is due, or since."""
+    if days > 0:
+        return str(ngettext("còn %(num)s ngày", "còn %(num)s ngày", days))
+    if days == 0:
+        return _("hôm nay")
+    return str(ngettext("quá hạn %(num)s ngày", "quá hạn %(num)s ngày", -days))
+
+
+def figure(told: Figure) -> str:
+    """A figure of a report, which is in Vietnamese: 1.234,5; «–» where there was nothing to measure."""
+    if told is None or isinstance(told, str):
+        return "–" if told is None else told
+    digits = f"{told:,}" if isinstance(told, int) else f"{told:,.2f}".rstrip("0").rstrip(".")
+    return digits.replace("-", "−").translate(str.maketrans(",.", ".,"))
 
 
 def cause_of(code: str) -> Cause:
