@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from shared.codes import COMMUNE_UNKNOWN, codes
@@ -87,48 +87,51 @@ def _flows(moved: Flow) -> bool:
     return bool(moved.open_before or moved.opened or moved.reopened or moved.ends or moved.open_after)
 
 
+class _Said:
+    """What the reports of a case say together, in one pass: of the first where it is known, or of any."""
+
+    __slots__ = ("commune", "sex", "age_band", "estimated", "disabled", "minority", "kinds", "place", "by")
+
+    def __init__(self, reports: Sequence[Told]) -> None:
+        self.commune = self.sex = self.age_band = self.place = ""
+        self.estimated = self.disabled = self.minority = False
+        self.kinds = self.by = 0
+        for one in reports:
+            self._take(one, one.fields)
+
+    def _take(self, one: Told, fields: Mapping[str, Any]) -> None:
+        if not self.commune and one.commune_code != COMMUNE_UNKNOWN:
+            self.commune = one.commune_code
+        if not self.sex and (sex := fields.get("child_sex")) != "unknown":
+            self.sex = sex or ""
+        if not self.age_band and one.age_band != "unknown":
+            self.age_band, self.estimated = one.age_band, fields.get("child_age_status") == "approx"
+        if not self.place and (place := _environments().get(fields.get("incident_place_type") or "")):
+            self.place = "" if place == "unknown" else place
+        if told := fields.get("child_disability"):
+            self.disabled |= not _NOT_DISABLED.issuperset(told)
+        self.minority |= (fields.get("child_ethnicity") or KINH) not in _NO_MINORITY
+        self.kinds |= mask("concern_kinds", fields.get("concern_kinds") or ())
+        self.by |= mask("perp_relation", fields.get("perp_relation") or ())
+
+
 def _case_row(facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, late: bool) -> CaseRow:
     """Of its own matter and child: which cases hang together shows once all are counted."""
-    said = [one.fields for one in facts.reports]
-    aged = next((one for one in facts.reports if one.age_band != "unknown"), None)
-    decision = state_of(facts.clocks, "emergency_12h", span.cut)
-    decided = facts.decided_at if decision and facts.decided_at and facts.decided_at <= span.cut else None
+    said, cut, clocks = _Said(facts.reports), span.cut, facts.clocks
+    decision = state_of(clocks, "emergency_12h", cut)
+    decided = facts.decided_at if decision and facts.decided_at and facts.decided_at <= cut else None
     return CaseRow(
-        case=facts.case,
-        case_no=facts.case_no,
-        matter=facts.case,
-        child=facts.case,
-        told_at=told,
-        fresh=fresh,
-        late=late,
-        commune_code=_first((one.commune_code for one in facts.reports), COMMUNE_UNKNOWN),
-        sex=_first((fields.get("child_sex") for fields in said), "unknown"),
-        age_band=aged.age_band if aged else "unknown",
-        age_estimated=aged is not None and aged.fields.get("child_age_status") == "approx",
-        disabled=any(set(fields.get("child_disability") or ()) - _NOT_DISABLED for fields in said),
-        minority=any((fields.get("child_ethnicity") or KINH) not in _NO_MINORITY for fields in said),
-        kinds=mask("concern_kinds", _all(said, "concern_kinds")),
-        environment=facts.environment or _place(said),
-        suspect_kinds=mask("perp_relation", _all(said, "perp_relation")),
-        suspects=people(said).count,
-        urgency=facts.urgency,
-        open_before=moved.open_before,
-        opened=moved.opened,
-        reopened=moved.reopened,
-        ended=len(moved.ends),
-        open_after=moved.open_after,
-        closed_after=moved.closed_after,
-        merged_after=moved.merged_after,
-        closing_reason=moved.reason,
-        age_days=_days(told, span.cut),
-        overdue=moved.open_after and overdue(facts.clocks, span.cut),
-        ended_late=moved.closed_after and ended_late(facts.clocks, moved.ended_at),
-        decision=decision,
-        decision_hours=hours(told, decided) if decided else None,
-        plan=state_of(facts.clocks, "plan_5wd", span.cut),
-        ack=state_of(facts.clocks, "ack", span.cut),
-        agency=facts.agency,
-    )
+        facts.case, facts.case_no, facts.case, facts.case, told, fresh, late,
+        said.commune or COMMUNE_UNKNOWN, said.sex or "unknown", said.age_band or "unknown", said.estimated,
+        said.disabled, said.minority, said.kinds, facts.environment or said.place or "unknown", said.by,
+        people([one.fields for one in facts.reports]).count, facts.urgency,
+        moved.open_before, moved.opened, moved.reopened, len(moved.ends), moved.open_after,
+        moved.closed_after, moved.merged_after, moved.reason, _days(told, cut),
+        moved.open_after and overdue(clocks, cut),
+        moved.closed_after and ended_late(clocks, moved.ended_at),
+        decision, hours(told, decided) if decided else None,
+        state_of(clocks, "plan_5wd", cut), state_of(clocks, "ack", cut), facts.agency,
+    )  # fmt: skip
 
 
 def hours(start: str, end: str) -> float:
@@ -138,19 +141,9 @@ def hours(start: str, end: str) -> float:
 
 def _days(told: str, cut: str) -> int:
     """Days of the calendar in Vietnam."""
-    first, last = ((datetime.fromisoformat(at) + _AHEAD).date() for at in (told, cut))
-    return (last - first).days
+    return _day_number(cut) - (datetime.fromisoformat(told) + _AHEAD).toordinal()
 
 
-def _first(told: Iterable[str | None], unknown: str) -> str:
-    return next((one for one in told if one and one != unknown), unknown)
-
-
-def _all(said: Sequence[Mapping[str, Any]], name: str) -> Iterable[str]:
-    return (code for fields in said for code in fields.get(name) or ())
-
-
-def _place(said: Sequence[Mapping[str, Any]]) -> str:
-    """The environment of the first place that is told."""
-    known = _environments()
-    return _first((known.get(fields.get("incident_place_type") or "") for fields in said), "unknown")
+@lru_cache(maxsize=8)
+def _day_number(at: str) -> int:
+    return (datetime.fromisoformat(at) + _AHEAD).toordinal()

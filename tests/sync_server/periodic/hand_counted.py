@@ -101,7 +101,7 @@ L2 | HS-DM01 | 2025-11-03 09:00 | 99001 | m 2012-01-01 | physical_violence | hom
 64 | SC-DM01 | 2026-05-27 09:00 | 99001 | f 2018-01-01 | emotional_violence | home | mother | low | UB-DM | no authority was ever told
 65 | HS-DM01 | 2026-05-28 09:00 | 99001 | m 2018-01-01 | emotional_violence | home | father | low | UB-DM | an authority told after 20 hours
 66 | HS-SM01 | 2026-06-14 21:00 | 99002 | m 2018-01-01 | neglect | home | father | low | UB-DM | none told, 24 hours not over at the cut
-67 | HS-SM01 | 2026-05-29 09:00 | 99002 | f 2016-01-01 | neglect | home | mother | low | - | merged into K3: a report of the period, no new case
+67 | HS-SM01 | 2026-05-29 09:00 | 99002 | f 2016-01-01 | neglect | home | mother | low | UB-DM | ended, then merged into K3: a report of the period, no new matter, one end
 """
 
 LINKS = """

@@ -65,6 +65,7 @@ DEEDS = """
 2026-05-25 10:00 | 52 | close safe_plan_done
 2026-05-27 10:00 | 56 | close aged_out
 2026-05-29 05:00 | 65 | add agencies_notified
+2026-05-30 10:00 | 67 | close not_substantiated
 2026-06-01 10:00 | 22 | same 21
 2026-06-01 11:00 | 67 | same K3
 2026-06-11 10:00 | 50 | forms 02
@@ -100,7 +101,7 @@ DISCARDED = """
 SILENT = {
     "HS-DM01": (),
     "HS-SM01": ("2026-01-20", "2026-01-21", "2026-01-22"),
-    "SC-DM01": ("2026-06-01",),  # heard at half past midnight of the 2nd, which is the 1st in UTC
+    "SC-DM01": ("2026-05-31",),  # on 2 June it was heard half an hour after midnight, still the 1st in UTC
     "SC-SM01": tuple(f"2025-12-{day}" for day in range(15, 32)),
 }
 """Days without an exchange; SC-CM01 has none at all."""

@@ -113,17 +113,17 @@ total    | 60 | 3 | 4 | 1 | 11.98 | 2 | 2 | 1 | 57/59
 previous |  3 | 0 | 0 | 0 | .     | 0 | 0 | 0 | 3/3
 """
 
-# UB-DM, A: K2 K5 K7; B: 49 of the period, L1 L2; C: K4 K5 20 40; D: K2 K5 K5 L2 20 40 40 41 52-57.
+# UB-DM, A: K2 K5 K7; B: 50 of the period, L1 L2; C: K4 K5 20 40; D: K2 K5 K5 L2 20 40 40 41 52-57 67.
 # CTXH-MAU, A: K6; B: 11 21 25 38 39 42 47; C and D: 39.   CA-DM, A: K3; B: 14 15 16 29 58.
-# Nobody's, B: 12 18 22 46 67; D: 18 22 67, merged.
+# Nobody's, B: 12 18 22 46; D: 18 22, merged. 67 had ended before it was merged: one end, by its first reason.
 # E of UB-DM by age: 2 45 50 66; 62 63 64 65; 19 20 23 24 26 27 28 30 31 34 35 36 37 43 44 51; the 20 others.
 B6 = """
                 | A | B  | C | D  | E  | <=7 | 8-30 | 31-90 | >90 | an toàn | không có | hỗ trợ | chuyển | đủ tuổi | không thấy | tử vong | trùng
-agency.UB-DM    | 3 | 51 | 4 | 14 | 44 | 4 | 4 | 16 | 20 | 1 | 5 | 2 | 2 | 1 | 1 | 1 | 1
+agency.UB-DM    | 3 | 52 | 4 | 15 | 44 | 4 | 4 | 16 | 20 | 1 | 6 | 2 | 2 | 1 | 1 | 1 | 1
 agency.CTXH-MAU | 1 |  7 | 1 |  1 |  8 | 0 | 1 |  4 |  3 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0
 agency.CA-DM    | 1 |  5 | 0 |  0 |  6 | 0 | 0 |  1 |  5 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
-agency.         | 0 |  5 | 0 |  3 |  2 | 0 | 0 |  1 |  1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 3
-total           | 5 | 68 | 5 | 18 | 60 | 4 | 5 | 22 | 29 | 1 | 6 | 2 | 2 | 1 | 1 | 1 | 4
+agency.         | 0 |  4 | 0 |  2 |  2 | 0 | 0 |  1 |  1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 2
+total           | 5 | 68 | 5 | 18 | 60 | 4 | 5 | 22 | 29 | 1 | 7 | 2 | 2 | 1 | 1 | 1 | 3
 previous        | 0 |  3 | 0 |  1 |  2 | 1 | 0 |  1 |  0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0   [K1 K2 K3]
 """
 
@@ -187,7 +187,8 @@ B5   | total                | decision_late   | 17 41 44 46
 B5   | low                  | plan_waiting    | 50
 B6   | total                | before          | K2 K3 K5 K6 K7
 B6   | total                | reopened        | K4 K5 20 39 40
-B6   | agency.              | merged          | 18 22 67
+B6   | total                | merged          | 18 20 22
+B6   | agency.              | opened          | 12 18 22 46
 B6   | agency.UB-DM         | days_7          | 2 45 50 66
 B7   | commune_police       | not_prosecuted  | 15
 B7   | total                | late            | 15 28 44
