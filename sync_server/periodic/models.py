@@ -123,7 +123,7 @@ class CountedReport(Table):
     conflict_of_interest = pw.BooleanField()
 
     class Meta:
-        indexes = ((("snapshot", "report_uuid"), True),)
+        indexes = ((("snapshot", "case"), False),)
 
 
 class CountedSlip(Table):
