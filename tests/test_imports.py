@@ -30,7 +30,7 @@ PURE = (
     "sync_server/periodic/counted_report", "sync_server/fleet/silence",
     "sync_server/periodic/document", "sync_server/periodic/wording", "sync_server/periodic/charts",
     "sync_server/periodic/sheet_csv", "sync_server/periodic/outside", "sync_server/periodic/sums",
-    "sync_server/periodic/swings", "sync_server/periodic/behind",
+    "sync_server/periodic/swings", "sync_server/periodic/measures",
     "sync_server/periodic/checks",
 )  # fmt: skip
 IMPURE_MODULES = {

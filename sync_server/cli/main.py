@@ -25,6 +25,8 @@ from sync_server.cli import (
     inquire,
     keys,
     people,
+    report,
+    tls,
     users,
 )
 from sync_server.cli.context import Context, pass_context
@@ -101,7 +103,10 @@ def serve(
         raise CannotDo(
             f"plain http on {settings.host}",
             title=N_("Không mở http thường ra ngoài máy này"),
-            todo=N_("Đặt máy chủ sau một proxy có TLS, hoặc thêm --insecure-http nếu chấp nhận rủi ro."),
+            todo=N_(
+                "Chạy qua TLS (docs/tls.md) hoặc sau một proxy có TLS, "
+                "hay thêm --insecure-http nếu chấp nhận rủi ro."
+            ),
         )
     runtime = open_runtime(settings)
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -153,4 +158,6 @@ duplicates.register(main)
 inquire.register(main)
 keys.register(main)
 people.register(main)
+report.register(main)
+tls.register(main)
 users.register(main)

@@ -26,6 +26,9 @@ HIDDEN = -1
 """Stands for a figure that a copy for outside does not tell."""
 
 
+Rows = Sequence[tuple[str, Mapping[str, int]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`table`: the key of the table it is drawn from. `parts`: title by colour. `rows`: label, count by
@@ -47,20 +50,19 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class OfRows:
-    """Rows of a table as bars, some of its columns as their parts. `kinds`: of the rows."""
+    """The outermost rows of a table as bars, some columns as their parts. `begin`: of the rows' keys."""
 
     key: str
     table: str
     title: str
     parts: Mapping[str, str]
-    depths: tuple[int, ...] = (0,)
-    kinds: tuple[str, ...] = ("row",)
+    begin: str = ""
 
     def drawn(self, table: Table) -> Chart | None:
         found = [
             (row.label, {colour: _count(table, row, column) for column, colour in self.parts.items()})
             for row in table.rows
-            if row.kind in self.kinds and row.depth in self.depths
+            if row.kind == "row" and row.depth == 0 and row.key.startswith(self.begin)
         ]
         titles = {column.key: column.title for column in table.columns}
         parts = {colour: titles[column] for column, colour in self.parts.items() if column in titles}
@@ -83,10 +85,36 @@ class OfColumns:
             return None
         titles = {column.key: column.title for column in table.columns}
         found = [(titles[key], {"plain": _count(table, row, key)}) for key in self.columns if key in titles]
-        return _chart(self.key, table, self.title, {"plain": table.unit}, found)
+        return _chart(self.key, table, self.title, {"plain": "Số lượng"}, found)
 
 
-DRAWN: Sequence[OfRows | OfColumns] = ()
+_AGES = ("age_0_5", "age_6_10", "age_11_15", "age_unknown", "age_16_17")
+DRAWN: Sequence[OfRows | OfColumns] = (
+    OfRows("communes", "B1", "Số vụ theo xã, phường", {"matters": "plain"}),
+    OfColumns("ages", "B1", "Số trẻ theo nhóm tuổi", "total", _AGES),
+    OfColumns("sexes", "B1", "Số trẻ theo giới tính", "total", ("male", "female", "sex_unknown")),
+    OfRows("kinds", "B2", "Số trẻ theo hình thức", {"children": "plain"}),
+    OfRows(
+        "on_time",
+        "B5",
+        "Quyết định can thiệp khẩn cấp theo mức độ (vụ)",
+        {"decision_in_time": "in_time", "decision_late": "late", "decision_waiting": "waiting"},
+    ),
+    OfColumns(
+        "backlog",
+        "B6",
+        "Hồ sơ tồn cuối kỳ theo tuổi hồ sơ",
+        "total",
+        ("days_7", "days_30", "days_90", "days_more"),
+    ),
+    OfRows(
+        "ages_and_sexes",
+        "0101",
+        "Trẻ em bị xâm hại theo nhóm tuổi và giới tính",
+        {"male": "plain", "female": "second", "sex_unknown": "third"},
+        begin="age.",
+    ),
+)
 
 
 def charts(tables: Sequence[Table]) -> list[Chart]:
@@ -101,13 +129,7 @@ def _drawn(tables: Mapping[str, Table]) -> Iterator[Chart]:
             yield chart
 
 
-def _chart(
-    key: str,
-    table: Table,
-    title: str,
-    parts: Mapping[str, str],
-    rows: Sequence[tuple[str, Mapping[str, int]]],
-) -> Chart | None:
+def _chart(key: str, table: Table, title: str, parts: Mapping[str, str], rows: Rows) -> Chart | None:
     """None where there is nothing to draw, or a figure is hidden in a copy for outside."""
     counts = [count for _, row in rows for count in row.values()]
     shown = any(counts) and HIDDEN not in counts
@@ -120,17 +142,15 @@ def _count(table: Table, row: Row, column: str) -> int:
     return HIDDEN if isinstance(figure, str) else int(figure or 0)
 
 
-def _fewer(rows: list[tuple[str, dict[str, int]]]) -> list[tuple[str, Mapping[str, int]]]:
+def _fewer(rows: Rows) -> Rows:
     """No more than there is room for: the largest as they stood, the others together."""
     if len(rows) <= ROWS_MOST or any(HIDDEN in counts.values() for _, counts in rows):
-        return list(rows)
-    sizes = sorted((sum(counts.values()) for _, counts in rows), reverse=True)
-    least = sizes[ROWS_MOST - 2]
-    kept = [row for row in rows if sum(row[1].values()) >= least][: ROWS_MOST - 1]
-    names = {label for label, _ in kept}
+        return rows
+    by_size = sorted(range(len(rows)), key=lambda place: -sum(rows[place][1].values()))
+    kept = sorted(place for place in by_size[: ROWS_MOST - 1] if sum(rows[place][1].values()))
     rest: dict[str, int] = {}
-    for label, counts in rows:
-        if label not in names:
+    for place, (_, counts) in enumerate(rows):
+        if place not in kept:
             for colour, count in counts.items():
                 rest[colour] = rest.get(colour, 0) + count
-    return [*kept, (OTHERS, rest)]
+    return [*(rows[place] for place in kept), (OTHERS, rest)]

@@ -87,6 +87,10 @@ class Document:
         return (*lines, f"SHA-256 của số liệu: {self.digest}")
 
     @property
+    def year_made(self) -> int:
+        return self.made_at.astimezone(VIET_NAM).year
+
+    @property
     def watermark(self) -> str:
         """ "" but for a copy that leaves."""
         if self.copy is None:

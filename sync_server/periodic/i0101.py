@@ -3,7 +3,7 @@
 from shared.codes import codes
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Declared, line
-from sync_server.periodic.figures import Counting
+from sync_server.periodic.measures import Counting
 from sync_server.periodic.sources import AGED_16_17, COUNTED, SEXES, cases, children, mask
 
 NO_ABUSE = ("self_harm", "risk_only")
@@ -30,7 +30,7 @@ I0101 = Declared(
     (
         Counting(cases(f"{COUNTED} AND {_ABUSED}", {}), ("'every'",), CHILDREN, by="'age.' || age_band"),
         Counting(
-            cases(f"{COUNTED} AND {_ABUSED}", {}), ("'environment.' || environment", "'total'"), CHILDREN
+            cases(f"{COUNTED} AND {_ABUSED}", {}), ("'environment.' || environment",), CHILDREN, total=True
         ),
     ),
     lambda snapshot: [

@@ -9,7 +9,7 @@ age, or state), never by two at once.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from sync_server.periodic.sums import sums
+from sync_server.periodic.sums import Belongs, sums
 from sync_server.periodic.swings import MOST, Cell, Net, is_small, net, swing
 from sync_server.periodic.table import Figure, Row, Table
 
@@ -22,24 +22,24 @@ PRICES = {"row": 10.0, "late": 10.0, "previous": 20.0, "change": 15.0, "subtotal
 """What a reader loses with a figure, by the kind of its row."""
 
 
-def for_outside(tables: Sequence[Table]) -> tuple[Table, ...]:
+def for_outside(tables: Sequence[Table], belongs: Belongs) -> tuple[Table, ...]:
     """The same tables with figures replaced by marks; all that leave together are to be given together."""
-    hidden, withheld = hide(tables)
+    hidden, withheld = hide(tables, belongs)
     return tuple(_marked(table, hidden, table.key in withheld) for table in tables)
 
 
-def hide(tables: Sequence[Table]) -> tuple[set[Cell], set[str]]:
+def hide(tables: Sequence[Table], belongs: Belongs) -> tuple[set[Cell], set[str]]:
     """The figures that go, and the tables of which every figure goes since no few would do."""
     withheld: set[str] = set()
     while True:
-        woven = _woven(tables, withheld)
+        woven = _woven(tables, belongs, withheld)
         hidden, failed = _hidden(woven, withheld)
         if failed is None:
             return hidden, withheld
         withheld |= {failed} if failed not in withheld else {table.key for table in tables}
 
 
-def _woven(tables: Sequence[Table], withheld: Collection[str]) -> Net:
+def _woven(tables: Sequence[Table], belongs: Belongs, withheld: Collection[str]) -> Net:
     figures: dict[Cell, int] = {}
     price: dict[Cell, float] = {}
     free: set[Cell] = set()
@@ -47,7 +47,7 @@ def _woven(tables: Sequence[Table], withheld: Collection[str]) -> Net:
         figures[cell], price[cell] = figure, PRICES[kind] + min(abs(figure), 1000) / 1000
         if kind == "change" or cell[0] in withheld:
             free.add(cell)
-    return net(figures, sums(tables), price, free)
+    return net(figures, sums(tables, belongs), price, free)
 
 
 def _counts(tables: Sequence[Table]) -> Iterator[tuple[Cell, int, str]]:

@@ -8,7 +8,7 @@ from sync_server.periodic.document import DRAFT, Document
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
 BOX = {"border": 1, "border_color": "#7F8C8A"}
-NUMBERS = {"count": "#,##0", "median": "#,##0.0", "share": "0.0"}
+NUMBERS = {"count": "#,##0", "median": "#,##0.0#", "share": "0.0#"}
 WEIGHTS: dict[str, dict[str, Any]] = {
     "row": {},
     "subtotal": {"bold": True, "bg_color": "#F1F6F5"},

@@ -2,7 +2,6 @@
 for.
 """
 
-from itertools import groupby
 from typing import Any
 
 from sync_server.periodic.document import Document
@@ -42,8 +41,8 @@ def _write_heading(sheet: Any, table: Table, formats: Formats) -> None:
     """Groups over their columns; a column of no group looks like one cell of both lines."""
     sheet.write_string(GROUPS, 0, "", formats.heading(bottom=False))
     place = 1
-    for group, columns in groupby(table.columns, key=lambda column: column.group):
-        width = len(list(columns))
+    for group, columns in table.groups:
+        width = len(columns)
         if not group:
             for one in range(place, place + width):
                 sheet.write_string(GROUPS, one, "", formats.heading(bottom=False))

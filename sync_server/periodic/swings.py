@@ -56,8 +56,8 @@ class Net:
 def net(
     figures: Mapping[Cell, int], sums: Sequence[Sum], price: Mapping[Cell, float], free: Collection[Cell]
 ) -> Net:
-    """Sums keep only the figures that there are."""
-    known = [{cell: by for cell, by in one.items() if cell in figures} for one in sums]
+    """A sum of which a figure is not there tells nothing."""
+    known = [one for one in sums if one.keys() <= figures.keys()]
     places: dict[Cell, list[int]] = {cell: [] for cell in figures}
     for place, one in enumerate(known):
         for cell in one:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 Figure = int | float | str | None
@@ -42,6 +43,11 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def groups(self) -> list[tuple[str, list[Column]]]:
+        """Neighbouring columns under one heading, "" for none."""
+        return [(group, list(columns)) for group, columns in groupby(self.columns, lambda one: one.group)]
 
     def figure(self, row: str, column: str) -> Figure:
         """Raises KeyError for a row or column that is not there."""

@@ -12,9 +12,9 @@ NAME = "report_wording"
 """The row of `setting`: [{"from": an instant, and the words}, …], the newest last."""
 
 
-def wording(at: datetime) -> Wording:
-    """What held at `at`; the district's name with the defaults where nothing was set by then."""
-    held = [words for words in setting(NAME) if words["from"] <= stamp(at)]
+def wording(at: datetime | None = None) -> Wording:
+    """What held at `at`, or holds now; the district's name with the defaults where nothing was set."""
+    held = [words for words in setting(NAME) if at is None or words["from"] <= stamp(at)]
     if not held:
         return Wording(unit=this_store().district)
     return Wording(**{name: text for name, text in held[-1].items() if name != "from"})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import Flask
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, gettext, ngettext
 
 from shared import codes
 from shared.courier import CourierChanged
@@ -14,10 +14,13 @@ from shared.errors import (
     NotSigned,
     Revoked,
     SchemaNotSupported,
+    StoreNotReady,
     UnreadableMessage,
 )
+from shared.folder import NoSuchFolder
 from shared.report import Field
 from shared.report.reading import in_words
+from shared.store_faults import StoreBusy, StoreDamaged, StoreFull, StoreNotWritable
 from shared.web.language import lang
 from shared.web.sizes import size
 from shared.words import N_
@@ -25,9 +28,11 @@ from sync_server.desk.clocks import TimeLeft
 from sync_server.desk.clocks_shown import WHY
 from sync_server.desk.events import KINDS
 from sync_server.desk.inspection import Step
+from sync_server.fleet.backup_file import BackupDamaged
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import ExchangeRun, MergeRun
 from sync_server.intake.quarantine import CAUSES, Cause
+from sync_server.periodic.table import Figure
 
 ROLES = {"officer": N_("Cán bộ trẻ em"), "admin": N_("Quản trị"), "maintainer": N_("Bảo trì")}
 DEEDS = {
@@ -43,6 +48,7 @@ DEEDS = {
     "add-day-off": N_("Thêm ngày nghỉ, làm bù"),
     "remove-day-off": N_("Bỏ ngày nghỉ, làm bù"),
     "compare-reports": N_("So sánh hai báo cáo"),
+    "choose-reports": N_("Chọn hai báo cáo để so sánh"),
     "same-child-same": N_("Gộp báo cáo: cùng một trẻ"),
     "same-child-not_same": N_("Xem là không phải cùng một trẻ"),
     "same-child-siblings": N_("Xem là anh chị em"),
@@ -60,6 +66,13 @@ DEEDS = {
     "print-slip": N_("In phiếu chuyển"),
     "log-reply": N_("Ghi trả lời của cơ quan"),
     "issue-reminder": N_("Ban hành công văn đôn đốc"),
+    "count-report": N_("Đếm lại báo cáo định kỳ"),
+    "write-report": N_("Viết lời văn báo cáo định kỳ"),
+    "freeze-report": N_("Chốt báo cáo định kỳ"),
+    "view-figure": N_("Xem hồ sơ sau một con số"),
+    "export-report": N_("Lấy báo cáo định kỳ"),
+    "export-report-outside": N_("Lấy báo cáo định kỳ để gửi ra ngoài"),
+    "set-report-wording": N_("Sửa tên, nơi nhận trên báo cáo định kỳ"),
     "add-unit": N_("Thêm đơn vị"),
     "add-agency": N_("Thêm cơ quan"),
     "change-agency": N_("Sửa cơ quan"),
@@ -79,7 +92,7 @@ DEEDS = {
     "add-account": N_("Thêm tài khoản"),
     "retire-account": N_("Khép tài khoản"),
     "change-password": N_("Đổi mật khẩu của mình"),
-    "reset-password": N_("Đặt lại mật khẩu"),
+    "reset-password": N_("Đặt mật khẩu mới"),
     "set-second-factor": N_("Bật xác thực hai lớp"),
     "reset-second-factor": N_("Đặt lại xác thực hai lớp"),
     "use-recovery-code": N_("Đăng nhập bằng mã dự phòng"),
@@ -90,6 +103,8 @@ DEEDS = {
     "verify-audit": N_("Kiểm tra sổ"),
     "retry-quarantine": N_("Thử lại mục cách ly"),
     "settle-quarantine": N_("Khép mục cách ly"),
+    "tls-init": N_("Tạo CA và chứng thư của máy chủ"),
+    "tls-renew": N_("Gia hạn chứng thư của máy chủ"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
 BREAKS = {
@@ -104,7 +119,7 @@ OUTCOMES = {
     "void": N_("không còn áp dụng"),
     "closed": N_("dừng khi kết thúc vụ việc"),
 }
-LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể")}
+LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể"), "chosen": N_("Cán bộ chọn")}
 FOUND_IN = {
     "child_full_name": N_("Họ tên trẻ"),
     "child_other_names": N_("Tên khác của trẻ"),
@@ -146,6 +161,19 @@ _REFUSALS: Mapping[str, type[IntakeError]] = {
     error.slug: error
     for error in (CourierChanged, MessageTooLarge, NotSigned, Revoked, SchemaNotSupported, UnreadableMessage)
 }
+_BACKUP_FAULTS: Mapping[str, type[IntakeError]] = {
+    error.slug: error
+    for error in (
+        NoSuchFolder,
+        StoreFull,
+        StoreNotWritable,
+        StoreDamaged,
+        StoreBusy,
+        StoreNotReady,
+        BackupDamaged,
+    )
+}
+_STOPPED = N_("Máy chủ dừng giữa chừng")
 
 
 def _(text: str, **places: object) -> str:
@@ -177,6 +205,9 @@ def init_app(app: Flask) -> None:
         grouped=format_decimal,
         cause_of=cause_of,
         kilobytes=kilobytes,
+        period_word=period_word,
+        due_word=due_word,
+        figure=figure,
         size=size,
     )
 
@@ -229,7 +260,9 @@ def step_word(step: Step) -> str:
     """What a line of an inspection says was done."""
     if step.book == "report":
         return _("Huyện nhận báo cáo, bản bổ sung")
-    return _told(KINDS if step.book == "event" else DEEDS, step.what)
+    if step.book == "event":
+        return _(KINDS.get(step.what, step.what), number=step.about)
+    return _told(DEEDS, step.what)
 
 
 def part_word(code: str) -> str:
@@ -244,9 +277,38 @@ def week_word(monday: str) -> str:
     return f"{monday[8:]}/{monday[5:7]}"
 
 
+def period_word(kind: str, year: int) -> str:
+    """«6 tháng đầu năm 2026», «năm 2026»."""
+    return _("6 tháng đầu năm %(year)s", year=year) if kind == "half-year" else _("năm %(year)s", year=year)
+
+
+def due_word(days: int) -> str:
+    """How long until a report is due, or since."""
+    if days > 0:
+        return str(ngettext("còn %(num)s ngày", "còn %(num)s ngày", days))
+    if days == 0:
+        return _("hôm nay")
+    return str(ngettext("quá hạn %(num)s ngày", "quá hạn %(num)s ngày", -days))
+
+
+def figure(told: Figure) -> str:
+    """A figure of a report, which is in Vietnamese: 1.234,5; «–» where there was nothing to measure."""
+    if told is None or isinstance(told, str):
+        return "–" if told is None else told
+    digits = f"{told:,}" if isinstance(told, int) else f"{told:,.2f}".rstrip("0").rstrip(".")
+    return digits.replace("-", "−").translate(str.maketrans(",.", ".,"))
+
+
 def cause_of(code: str) -> Cause:
     """What a quarantine code means; one from a newer program is for the maintainer too."""
     return CAUSES.get(code) or CAUSES["merge-failed"]
+
+
+def backup_fault(code: str) -> str:
+    """Why a backup failed: the words of that error, with its code for whoever looks it up."""
+    error = _BACKUP_FAULTS.get(code, IntakeError)
+    title = _STOPPED if code == "stopped" else error.title
+    return f"{_(title)} ({code})"
 
 
 def kilobytes(count: int) -> str:

@@ -16,6 +16,7 @@ from sync_server.desk import access, audit_check
 from sync_server.desk.models import AuditEntry, Case
 from sync_server.desk.work_models import SecondAsk
 from sync_server.intake.merging import merge_waiting
+from sync_server.periodic import snapshots
 from sync_server.store import writing
 from tests.shared.attachments.files import png
 from tests.sync_server.builders import PASSWORD, District
@@ -32,6 +33,7 @@ FILE = "00000000-0000-4000-8000-0000000000f1"
 
 SLIP = {"agency": "1", "tell": "child_full_name", "ask": "verify", "go": "issue", **TEXTS}
 REPLY = {"answer": "done", "who": "Ông Trực", "channel": "phone", "at": "24/11/2026 14:30"}
+REPORT = "/reports/year/2026"
 DUTY = {"name": "Trực", "opens": "07:30", "closes": "17:00", "days": "1", "areas": "cases"}
 
 # method, endpoint: the path, who may, what she gets, what is typed
@@ -113,6 +115,13 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "duty.channel"): ("/duty/1/channels/1/drop", ADMIN, 303, {}),
     ("POST", "duty.close"): ("/duty/1/close", ADMIN, 303, {}),
     ("GET", "duplicates.waiting"): ("/duplicates/", OFFICER, 200, {}),
+    ("GET", "duplicates.choose"): ("/duplicates/new?one=VA-2026-0001", OFFICER, 200, {}),
+    ("POST", "duplicates.put_together"): (
+        "/duplicates/",
+        OFFICER,
+        303,
+        {"one": "VA-2026-0001", "other": "VA-2026-0003"},
+    ),
     ("GET", "duplicates.pair"): ("/duplicates/1", OFFICER, 200, {}),
     ("POST", "duplicates.decide"): (
         "/duplicates/1",
@@ -132,6 +141,7 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "kiosks.ask_revoke"): ("/kiosks/HS-DM01-K1/revoke", ADMIN, 200, {}),
     ("POST", "kiosks.revoke"): ("/kiosks/HS-DM01-K1/revoke", ADMIN, 303, {}),
     ("POST", "kiosks.settle_forks"): ("/kiosks/HS-DM01-K1/forks", MAINTAINER, 303, {"reason": "rút ổ cũ"}),
+    ("GET", "backups.page"): ("/backups/", ADMIN | MAINTAINER, 200, {}),
     ("GET", "units.every"): ("/units/", ADMIN, 200, {}),
     ("GET", "units.new"): ("/units/new", ADMIN, 200, {}),
     ("POST", "units.add"): (
@@ -176,6 +186,30 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "audit.verify"): ("/audit/verify", ADMIN, 200, {}),
     ("GET", "audit.case_report"): ("/audit/case?case_no=VA-2026-0001", ADMIN, 200, {}),
     ("GET", "audit.person_report"): ("/audit/person?login=officer", ADMIN, 200, {}),
+    ("GET", "reports.every"): ("/reports/", OFFICER | ADMIN, 200, {}),
+    ("POST", "reports.count"): (f"{REPORT}/count", OFFICER | ADMIN, 303, {}),
+    ("GET", "reports.page"): (f"{REPORT}/", OFFICER | ADMIN, 200, {}),
+    ("GET", "reports.version"): (f"{REPORT}/1/", OFFICER | ADMIN, 200, {}),
+    ("GET", "reports.cases"): (
+        f"{REPORT}/1/cases?table=B1&row=total&column=matters",
+        OFFICER | ADMIN,
+        200,
+        {},
+    ),
+    ("GET", "report_files.workbook"): (f"{REPORT}/1/report.xlsx", OFFICER | ADMIN, 200, {}),
+    ("GET", "report_files.csv"): (f"{REPORT}/1/B1.csv", OFFICER | ADMIN, 200, {}),
+    ("GET", "report_files.paper"): (f"{REPORT}/1/print", OFFICER | ADMIN, 200, {}),
+    ("GET", "report_files.ask_outside"): (f"{REPORT}/1/outside", OFFICER | ADMIN, 200, {}),
+    ("POST", "report_files.outside"): (
+        f"{REPORT}/1/outside",
+        OFFICER | ADMIN,
+        200,
+        {"to": "Sở Mẫu", "form": "xlsx"},
+    ),
+    ("POST", "report_texts.write"): (f"{REPORT}/texts", ADMIN, 303, {"seen": "0", "I": "Đã làm"}),
+    ("POST", "reports.freeze"): (f"{REPORT}/freeze", ADMIN, 409, {}),
+    ("GET", "report_wording.ask"): ("/reports/wording/", ADMIN, 200, {}),
+    ("POST", "report_wording.change"): ("/reports/wording/", ADMIN, 422, {"unit": ""}),
     ("GET", "courier.page"): ("/courier/", ADMIN | MAINTAINER, 200, {}),
     ("POST", "courier.take"): ("/courier/", ADMIN | MAINTAINER, 422, {}),
     ("GET", "log.newest"): ("/log/", MAINTAINER, 200, {}),
@@ -233,9 +267,17 @@ AUDITED: dict[tuple[str, str], str] = {
     ("POST", "referral.remind"): "issue-reminder",
     ("POST", "referral.reply"): "log-reply",
     ("POST", "alerts.acknowledge"): "acknowledge-alert",
+    ("POST", "duplicates.put_together"): "choose-reports",
     ("GET", "duplicates.pair"): "compare-reports",
     ("POST", "duplicates.decide"): "same-child-not_same",
     ("POST", "search.results"): "search",
+    ("POST", "reports.count"): "count-report",
+    ("GET", "reports.cases"): "view-figure",
+    ("GET", "report_files.workbook"): "export-report",
+    ("GET", "report_files.csv"): "export-report",
+    ("GET", "report_files.paper"): "export-report",
+    ("POST", "report_files.outside"): "export-report-outside",
+    ("POST", "report_texts.write"): "write-report",
 }
 """What the routes leave in the audit log, one entry each (a slip that is issued: what was read for it, too);
 all others leave nothing."""
@@ -326,6 +368,7 @@ def _something_of_everything(district: District) -> int:
         station.send([station.envelope(station.report(), content=b"no report")])
     merge_waiting(district.keys, now=district.now)
     pass_on(district)
+    snapshots.draft("year", 2026, now=district.now)
     with writing():
         SecondAsk.create(
             case=Case.get(Case.case_no == "VA-2026-0001"),
