@@ -7,7 +7,7 @@ from datetime import datetime
 from shared.errors import CannotDo
 from shared.words import N_
 from sync_server.intake.models import InboxEntry
-from sync_server.periodic.checks import Broken, check
+from sync_server.periodic.checks import check
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.periods import Period
 from sync_server.periodic.table import from_json
@@ -40,18 +40,6 @@ class TextsMissing(CannotDo):
     def __init__(self, sections: Sequence[str]):
         super().__init__(", ".join(sections))
         self.sections = tuple(sections)
-
-
-class Unsound(CannotDo):
-    """Figures that must agree do not: `broken` says which. A fault of the program, not of a person."""
-
-    title = N_("Số liệu chưa khớp với nhau")
-    lost = N_("Chưa chốt gì.")
-    todo = N_("Gọi người bảo trì và đọc tên bảng, tên dòng.")
-
-    def __init__(self, broken: Sequence[Broken]):
-        super().__init__("; ".join(f"{one.table} {one.row}: {one.by:+d}" for one in broken))
-        self.broken = tuple(broken)
 
 
 def may_stand(period: Period, *, now: datetime) -> None:
@@ -93,7 +81,7 @@ def may_freeze(period: Period, texts_of: Snapshot | None, *, again: bool, reason
 
 def may_be_kept(counted: Snapshot) -> None:
     """What shows only once it is counted. Raises Differs, or Unsound."""
-    if cases := json.loads(counted.differing or "[]"):
+    if cases := json.loads(counted.differing or "[]"):  # first: it names what the checks only feel
         raise Differs(cases)
     if broken := check([from_json(one) for one in json.loads(counted.tables)]):
         raise Unsound(broken)
