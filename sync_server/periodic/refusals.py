@@ -7,7 +7,7 @@ from datetime import datetime
 from shared.errors import CannotDo
 from shared.words import N_
 from sync_server.intake.models import InboxEntry
-from sync_server.periodic.checks import check
+from sync_server.periodic.checks import Broken, check
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.periods import Period
 from sync_server.periodic.table import from_json
@@ -79,9 +79,21 @@ def may_freeze(period: Period, texts_of: Snapshot | None, *, again: bool, reason
         )
 
 
+class DoesNotAgree(CannotDo):
+    """`broken`: the rules that the figures break. A fault of the program, not of a person."""
+
+    title = N_("Số liệu không khớp với chính nó")
+    lost = N_("Chưa chốt gì.")
+    todo = N_("Bấm «Tính lại» để xem phép kiểm nào không khớp, rồi báo người bảo trì.")
+
+    def __init__(self, broken: Sequence[Broken]):
+        super().__init__(", ".join(f"{one.table}: {one.row}" for one in broken))
+        self.broken = tuple(broken)
+
+
 def may_be_kept(counted: Snapshot) -> None:
-    """What shows only once it is counted. Raises Differs, or Unsound."""
+    """What shows only once it is counted. Raises Differs, DoesNotAgree."""
     if cases := json.loads(counted.differing or "[]"):  # first: it names what the checks only feel
         raise Differs(cases)
     if broken := check([from_json(one) for one in json.loads(counted.tables)]):
-        raise Unsound(broken)
+        raise DoesNotAgree(broken)
