@@ -105,7 +105,7 @@ def up(migrator, db):
         conflict_of_interest = pw.BooleanField()
 
         class Meta:
-            indexes = ((("snapshot", "report_uuid"), True), (("snapshot", "case"), False))
+            indexes = ((("snapshot", "case"), False),)
 
     class CountedSlip(Table):
         snapshot = pw.ForeignKeyField(Snapshot, backref="+")

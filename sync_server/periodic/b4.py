@@ -1,5 +1,6 @@
 """B4: reports by station, then by who told it, then by how."""
 
+from shared.codes import codes
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Cells, Declared, line
 from sync_server.periodic.measures import TOTAL, Count, Counting, Median
@@ -9,13 +10,14 @@ from sync_server.periodic.table import Column, Row
 
 DAY_S = 24 * 3600
 SILENT = Column("silent", "Không có báo cáo", shape="word")
-_TYPE = (
-    "(SELECT t.type FROM counted_station t"
-    " WHERE t.snapshot_id = r.snapshot_id AND t.station_code = r.station_code)"
+_TYPES = " ".join(
+    "WHEN r.station_code IN (SELECT station_code FROM counted_station"
+    f" WHERE snapshot_id = {{snapshot}} AND type = '{kind}') THEN 'type.{kind}'"
+    for kind in codes("station_type")
 )
 BY = (
     "'station.' || r.station_code",
-    f"'type.' || COALESCE({_TYPE}, '')",
+    f"CASE {_TYPES} ELSE 'type.' END",
     "'informer.' || r.informer_type",
     "'channel.' || r.channel",
 )

@@ -110,13 +110,17 @@ class Source:
     def alone(self, row: str, snapshot: int) -> str:
         marks = "".join(f", {one} AS {name}" for name, (one, _) in self.marks.items())
         where = f" WHERE NOT ({self.several})" if self.several else ""
-        return f"SELECT s.*{marks} FROM ({self.select}) s{where}".format(row=row, snapshot=snapshot)
+        return _put(f"SELECT s.*{marks} FROM ({self.select}) s{where}", row, snapshot)
 
     def among_several(self, row: str, snapshot: int) -> str:
         """Only of a source that has them."""
         marks = "".join(f", {many} AS {name}" for name, (_, many) in self.marks.items())
         chosen = f"SELECT s.*{self.more} FROM ({self.select}) s {self.join} WHERE {self.several}"
-        return f"SELECT t.*{marks} FROM ({chosen}) t".format(row=row, snapshot=snapshot)
+        return _put(f"SELECT t.*{marks} FROM ({chosen}) t", row, snapshot)
+
+
+def _put(select: str, row: str, snapshot: int) -> str:
+    return select.format(row=row.format(snapshot=snapshot), snapshot=snapshot)
 
 
 @dataclass(frozen=True, slots=True)

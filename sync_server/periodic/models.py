@@ -137,7 +137,7 @@ class CountedReport(Table):
     conflict_of_interest = pw.BooleanField()
 
     class Meta:
-        indexes = ((("snapshot", "report_uuid"), True), (("snapshot", "case"), False))
+        indexes = ((("snapshot", "case"), False),)
 
 
 class CountedSlip(Table):

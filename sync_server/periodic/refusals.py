@@ -42,18 +42,6 @@ class TextsMissing(CannotDo):
         self.sections = tuple(sections)
 
 
-class Unsound(CannotDo):
-    """Figures that must agree do not: `broken` says which. A fault of the program, not of a person."""
-
-    title = N_("Số liệu chưa khớp với nhau")
-    lost = N_("Chưa chốt gì.")
-    todo = N_("Gọi người bảo trì và đọc tên bảng, tên dòng.")
-
-    def __init__(self, broken: Sequence[Broken]):
-        super().__init__("; ".join(f"{one.table} {one.row}: {one.by:+d}" for one in broken))
-        self.broken = tuple(broken)
-
-
 def may_stand(period: Period, *, now: datetime) -> None:
     """Raises CannotDo for a period that has not begun: there is nothing to count."""
     if now < period.starts:
@@ -91,9 +79,21 @@ def may_freeze(period: Period, texts_of: Snapshot | None, *, again: bool, reason
         )
 
 
+class DoesNotAgree(CannotDo):
+    """`broken`: the rules that the figures break. A fault of the program, not of a person."""
+
+    title = N_("Số liệu không khớp với chính nó")
+    lost = N_("Chưa chốt gì.")
+    todo = N_("Bấm «Tính lại» để xem phép kiểm nào không khớp, rồi báo người bảo trì.")
+
+    def __init__(self, broken: Sequence[Broken]):
+        super().__init__(", ".join(f"{one.table}: {one.row}" for one in broken))
+        self.broken = tuple(broken)
+
+
 def may_be_kept(counted: Snapshot) -> None:
-    """What shows only once it is counted. Raises Differs, or Unsound."""
-    if cases := json.loads(counted.differing or "[]"):
+    """What shows only once it is counted. Raises Differs, DoesNotAgree."""
+    if cases := json.loads(counted.differing or "[]"):  # first: it names what the checks only feel
         raise Differs(cases)
     if broken := check([from_json(one) for one in json.loads(counted.tables)]):
-        raise Unsound(broken)
+        raise DoesNotAgree(broken)

@@ -57,7 +57,7 @@ def freeze(kind: str, year: int, *, by: str, now: datetime, reason: str = "") ->
 
     Raises CannotDo, and nothing is frozen: before the period is over, while envelopes wait to be merged,
     without a text of each section, without a reason where a version is frozen already; `Differs`, which
-    names the cases that are not what was frozen before or what their events say; and `Unsound`.
+    names the cases that are not what was frozen before or what their events say; and `DoesNotAgree`.
     """
     of = period_of(kind, year)
     may_stand(of, now=now)

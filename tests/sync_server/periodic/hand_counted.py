@@ -90,7 +90,7 @@ L2 | HS-DM01 | 2025-11-03 09:00 | 99001 | m 2012-01-01 | physical_violence | hom
 53 | HS-SM01 | 2026-03-24 09:00 | 99002 | f 2018-01-01 | other_exploitation | public_place | stranger | low | UB-DM | transferred
 54 | SC-SM01 | 2026-03-25 09:00 | 99002 | ? ? | abandonment | public_place | unknown | low | UB-DM | not found, by two officers
 55 | HS-DM01 | 2026-03-26 09:00 | 99001 | m 2025-03-01 | neglect | home | mother | medium | UB-DM | died
-56 | SC-DM01 | 2026-03-27 09:00 | 99001 | m 2009-01-01 | other_harm | school | peer | low | UB-DM | of 17, handed over
+56 | SC-DM01 | 2026-03-27 09:00 | 99001 | m 2008-05-20 | other_harm | school | peer | low | UB-DM | of 17, handed over at 18
 57 | SC-SM01 | 2026-03-30 09:00 | 99002 | f 2018-01-01 | risk_only | home | father | low | UB-DM | only a risk
 58 | HS-SM01 | 2026-01-26 09:00 | 99002 | m 2018-01-01 | trafficking | public_place | stranger: Vũ Văn Năm, Vũ Văn Sáu | high | CA-DM | measures after 3 hours; disabled, of a minority
 59 | SC-DM01 | 2026-01-27 09:00 | 99001 | f 2018-01-01 | emotional_violence | way_to_school | peer | low | UB-DM | saved after exactly 24 hours; neither
