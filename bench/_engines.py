@@ -12,13 +12,16 @@ def engines() -> list[str]:
 
 
 @contextmanager
-def database_of(engine: str) -> Iterator[str | None]:
-    """The URL of an empty database, gone with the block; None: SQLite in the data folder."""
+def database_of(engine: str, *, durable: bool = False) -> Iterator[str | None]:
+    """The URL of an empty database, gone with the block; None: SQLite in the data folder.
+
+    durable: what is committed is on the disk, as in a district; else as fast as tests want it.
+    """
     programs = find_programs()
     if engine == "SQLite" or programs is None:
         yield None
         return
-    with run_cluster(programs) as cluster:
+    with run_cluster(programs, durable=durable) as cluster:
         yield cluster.new_database("bench")
 
 

@@ -3,20 +3,19 @@
 A real `kiosk serve` with the district out of reach; times are whole requests over a socket of this machine.
 """
 
-import json
 import re
 import subprocess
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import quantiles
 
 import requests
 
+from bench._measure import memory_mb, p95
+from bench.backlog import fill
 from kiosk.forms.steps import CHECK, GROUPS, STEPS
-from tests.end_to_end.processes import PASSPHRASE, PROGRAMS, House, Served, run, run_json
+from tests.end_to_end.processes import PASSPHRASE, PROGRAMS, House, Served
 from tests.fixtures.postgres import free_port
 from tests.kiosk.forms.typing import typed_as
 from tests.kiosk.views.filling import of_step
@@ -84,14 +83,14 @@ def _measure(house: House) -> Iterator[tuple[str, str, str]]:
         f"/report/{draft}/{step.slug}": _rounds(desk, f"/report/{draft}/{step.slug}")
         for step in (*STEPS, *GROUPS)
     }
-    for path, took in sorted(times.items(), key=lambda one: -_p95(one[1])):
-        yield f"kiosk: {re.sub('[0-9a-f-]{36}', '…', path)}, p95", f"{_p95(took) * 1000:.0f} ms", "≤ 50 ms"
-    yield "kiosk: file it (to disk), p95", f"{_p95(filing) * 1000:.0f} ms", "≤ 100 ms"
-    yield "kiosk: memory after all this", _resident(kiosk), ""
+    for path, took in sorted(times.items(), key=lambda one: -p95(one[1])):
+        yield f"kiosk: {re.sub('[0-9a-f-]{36}', '…', path)}, p95", f"{p95(took) * 1000:.0f} ms", "≤ 50 ms"
+    yield "kiosk: file it (to disk), p95", f"{p95(filing) * 1000:.0f} ms", "≤ 100 ms"
+    yield "kiosk: memory after all this", f"{memory_mb(kiosk.process.pid):.0f} MB", ""
     kiosk.stop()
     kiosk = _serve(house)
     time.sleep(5)
-    yield "kiosk: memory, idle", _resident(kiosk), "≤ 110 MB"
+    yield "kiosk: memory, idle", f"{memory_mb(kiosk.process.pid):.0f} MB", "≤ 110 MB"
 
 
 def _fill_outbox(house: House) -> None:
@@ -100,14 +99,7 @@ def _fill_outbox(house: House) -> None:
     server = house.serve("sync-server", *house.district, "--no-schedule")
     house.enrol("unit", server.url, house.code_for("unit"))
     server.stop()
-    backlog = house.folder / "backlog.ndjson"
-    of_others = [told(sample) for sample in samples()]
-    with backlog.open("w", encoding="utf-8") as out:
-        for number in range(REPORTS):
-            report = {**of_others[number % len(of_others)], "report_uuid": str(uuid.uuid4())}
-            out.write(json.dumps(report, ensure_ascii=False) + "\n")
-    run("kiosk", "import", backlog, "--as", "dau.moi", *house.kiosk("unit"))
-    assert run_json("kiosk", "status", *house.kiosk("unit"))["waiting"] == REPORTS
+    fill(house, REPORTS)
 
 
 def _serve(house: House) -> Served:
@@ -156,15 +148,3 @@ def _openings(desk: Desk, path: str) -> list[float]:
 
 def _rounds(desk: Desk, path: str) -> list[float]:
     return [desk.get(path)[0] for _ in range(ROUNDS)]
-
-
-def _resident(served: Served) -> str:
-    """Linux tells it in kB, of 1,024 bytes."""
-    for line in Path(f"/proc/{served.process.pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return f"{int(line.split()[1]) * 1024 / 1e6:.0f} MB"
-    return "?"
-
-
-def _p95(seconds: list[float]) -> float:
-    return quantiles(seconds, n=20)[-1]

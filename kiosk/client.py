@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
@@ -72,10 +73,15 @@ class District:
     seed: bytes = field(repr=False)
 
 
-def new_session() -> requests.Session:
-    """A session that takes nothing from the environment: no proxies, certificates or passwords."""
+def new_session(authority: Path | None = None) -> requests.Session:
+    """A session that takes nothing from the environment: no proxies, certificates or passwords.
+
+    authority: whose certificates are taken, and no other's; None for those that come with the program.
+    """
     session = requests.Session()
     session.trust_env = False
+    if authority is not None:
+        session.verify = str(authority)
     session.headers.update({"Accept-Encoding": "identity", "User-Agent": "la-chan-kiosk"})
     return session
 
@@ -168,6 +174,8 @@ def _post(
     session: requests.Session, url: str, body: bytes, headers: Mapping[str, str], patience: Patience
 ) -> Told:
     """Raises a SyncFailure when no whole answer came back."""
+    if isinstance(session.verify, str) and not Path(session.verify).is_file():
+        raise failures.CertificateRefused("no CA file")
     # As a stream the body is sent block by block; as bytes it would have to be gone within one timeout.
     stream = io.BytesIO(body)
     timeouts = (patience.connect_s, patience.read_s)

@@ -1,9 +1,10 @@
 """Drafts: saved as one types, sealed to their author. Nobody else on this PC can open one."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import NAMESPACE_OID, uuid5
 
 from kiosk import staff
@@ -12,6 +13,7 @@ from kiosk.models import FiledReport, LatePage, database
 from kiosk.session import Session
 from shared.clock import from_stamp, stamp
 from shared.errors import CannotDo, NotThere
+from shared.report.rules import LOCAL, local_day
 from shared.revision import dense_json
 from shared.sealing import open_sealed, seal
 from shared.words import N_
@@ -113,6 +115,13 @@ def discard(report_uuid: str, session: Session, *, now: datetime) -> None:
         if not Row.update(sealed=None, discarded_at=stamp(now)).where(open_and_mine).execute():
             raise NotThere("draft")
         _drop_late([report_uuid])
+
+
+def discarded_since(day: date) -> dict[date, int]:
+    """How many drafts were discarded on each local day from `day` on; days with none are left out."""
+    first = stamp(datetime.combine(day, time(), LOCAL))
+    rows = Row.select(Row.discarded_at).where(Row.discarded_at >= first).tuples()
+    return dict(sorted(Counter(local_day(from_stamp(at)) for (at,) in rows).items()))
 
 
 def remove_filed(report_uuids: list[str]) -> None:

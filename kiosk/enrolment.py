@@ -4,6 +4,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from kiosk import client, identity, staff
 from kiosk.models import Enrolment, database
@@ -40,7 +41,14 @@ class Pending:
     fingerprint: str
 
 
-def ask(server_url: str, code: str, *, now: datetime, insecure_http: bool = False) -> Pending:
+def ask(
+    server_url: str,
+    code: str,
+    *,
+    now: datetime,
+    insecure_http: bool = False,
+    authority: Path | None = None,
+) -> Pending:
     """Show the code to the district. The key pair is on disk before: a lost answer can be asked for again.
 
     A kiosk that stopped sending may ask with a fresh code for the same kiosk and goes on at once.
@@ -54,7 +62,7 @@ def ask(server_url: str, code: str, *, now: datetime, insecure_http: bool = Fals
     if row.state == "active" and not row.stopped_by:
         return _pending(row)
     verify_key = base64.b64encode(verify_key_of(bytes(row.seed))).decode()
-    with client.new_session() as session:
+    with client.new_session(authority) as session:
         answer, there = client.enrol(session, url, EnrolmentRequest(code=code, verify_key=verify_key))
     if there is not None and abs(there - now) > CLOCK_TOLERANCE:
         raise ClockWrong

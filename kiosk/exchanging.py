@@ -2,15 +2,18 @@
 
 import shutil
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
-from kiosk import courier_exports, filing, identity, outbox, receipts, restores
+from kiosk import courier_exports, drafts, filing, identity, outbox, receipts, restores
 from kiosk.models import Enrolment, OutboxEntry, database
 from kiosk.settings import KioskSettings
 from shared import envelope
 from shared.clock import stamp
-from shared.exchange import PROTOCOL, Answer, Heartbeat, Request
+from shared.exchange import DISCARDED_DAYS_MAX, PROTOCOL, Answer, Discarded, Heartbeat, Request
+from shared.report.rules import local_day
+
+TELL_FOR = timedelta(days=DISCARDED_DAYS_MAX - 1)
 
 
 def request_for(
@@ -42,12 +45,19 @@ def request_for(
             free_disk_mb=shutil.disk_usage(settings.data).free // 2**20,
             last_error=last_error,
             last_sequence=sequence,
+            discarded=_discarded(now),
         ),
         store_id=here.store_id,
         changes_version=here.changes_version,
         acknowledged_cursor=here.acknowledged_cursor,
         envelopes=[envelope.to_wire(outbox.as_envelope(entry)) for entry in entries],
     )
+
+
+def _discarded(now: datetime) -> list[Discarded]:
+    """By day, of a whole year: what an exchange lost, or a district forgot, the next one tells."""
+    days = drafts.discarded_since(local_day(now) - TELL_FOR)
+    return [Discarded(day=day, count=count) for day, count in days.items()][-DISCARDED_DAYS_MAX:]
 
 
 def take(answer: Answer, entries: Sequence[OutboxEntry], *, now: datetime) -> receipts.Settled:

@@ -20,6 +20,7 @@ class KioskSettings:
     lock_after_s: int = 120
     sign_out_after_s: int = 600
     insecure_http: bool = False
+    ca: Path | None = None
     passphrase_work: Work = WORK
 
     @classmethod
@@ -33,6 +34,7 @@ class KioskSettings:
             sync_every_s=whole(environ, "KIOSK_SYNC_EVERY_S", 300, 5, 86400, faults),
             lock_after_s=whole(environ, "KIOSK_LOCK_AFTER_S", 120, 5, 86400, faults),
             sign_out_after_s=whole(environ, "KIOSK_SIGN_OUT_AFTER_S", 600, 60, 86400, faults),
+            ca=Path(ca) if (ca := environ.get("KIOSK_CA")) else None,
             insecure_http=flag(environ, "KIOSK_INSECURE_HTTP", False, faults),
         )
         faults.raise_any()

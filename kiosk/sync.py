@@ -8,6 +8,7 @@ from datetime import datetime
 import requests
 
 from kiosk import attachments, client, exchanging, identity, outbox, receipts, sync_log
+from kiosk.authority import authority_of
 from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailure, UnexpectedFault
 from kiosk.models import Enrolment, OutboxEntry, SyncRun
 from kiosk.run_lock import held
@@ -71,7 +72,7 @@ def sync_until_done(
     with held(settings.data / SYNC_LOCK):
         last_error = sync_log.last_error()
         row = sync_log.begin(cause, now=now())
-        with session or client.new_session() as open_session:
+        with session or client.new_session(authority_of(settings)) as open_session:
             run = _Run(
                 settings, now, new_id, open_session, district, last_error, keep_going, watch=watch, row=row
             )
@@ -100,7 +101,7 @@ def greet(settings: KioskSettings, *, now: Now, new_id: NewId) -> int | None:
     Raises NotEnrolledYet, a SyncFailure, or AlreadyRunning while a run is under way.
     """
     district = identity.district()
-    with held(settings.data / SYNC_LOCK), client.new_session() as session:
+    with held(settings.data / SYNC_LOCK), client.new_session(authority_of(settings)) as session:
         last_error = sync_log.last_error()
         run = _Run(settings, now, new_id, session, district, last_error, lambda: True, client.BRIEF)
         try:

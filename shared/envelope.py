@@ -96,4 +96,4 @@ def from_wire(raw: object) -> Envelope:
         raise UnreadableMessage(f"envelope: {'.'.join(map(str, places)) or 'not an object'}") from None
     except binascii.Error:
         raise UnreadableMessage("envelope: sealed") from None
-    return Envelope(**{**wire.model_dump(), "sealed": sealed})
+    return Envelope(**(wire.__dict__ | {"sealed": sealed}))

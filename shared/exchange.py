@@ -4,6 +4,7 @@ Bodies are JSON, deflated (zlib) and signed over the bytes as they travel; the s
 courier's. Whoever reads a body gives it a limit on what it may grow to.
 """
 
+import datetime as dt
 import json
 import zlib
 from typing import Annotated, Any, Literal, TypeVar
@@ -40,8 +41,21 @@ class _Message(BaseModel):
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
 
 
+DISCARDED_DAYS_MAX = 366
+
+
+class Discarded(_Message):
+    """How many drafts were discarded at this kiosk on a local day, as far as it knows."""
+
+    day: dt.date
+    count: int = Field(ge=1, le=COUNT_MAX)
+
+
 class Heartbeat(_Message):
-    """How the kiosk is: counts, times and codes only."""
+    """How the kiosk is: counts, times and codes only.
+
+    discarded: the same days come again and again, whole; the district keeps the most it was told of each.
+    """
 
     version: Word
     waiting: int = Field(ge=0, le=COUNT_MAX)
@@ -50,6 +64,7 @@ class Heartbeat(_Message):
     free_disk_mb: int | None = Field(default=None, ge=0, le=WIDE_MAX)
     last_error: Word | None = None
     last_sequence: int = Field(default=0, ge=0, le=WIDE_MAX)
+    discarded: list[Discarded] = Field(default=[], max_length=DISCARDED_DAYS_MAX)
 
 
 class Request(_Message):

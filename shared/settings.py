@@ -1,6 +1,7 @@
 """Reading settings from the environment: all faults are told at once, at the start."""
 
 from collections.abc import Mapping
+from datetime import time
 
 from shared.errors import StoreNotReady
 from shared.words import N_
@@ -40,3 +41,15 @@ def flag(environ: Mapping[str, str], name: str, default: bool, faults: Faults) -
         return text == "1" if text else default
     faults.found.append(f"{name}: 1 or 0")
     return default
+
+
+def time_of_day(environ: Mapping[str, str], name: str, default: time, faults: Faults) -> time | None:
+    """HH:MM, or «off» for None."""
+    text = environ.get(name, "")
+    if text in ("", "off"):
+        return default if not text else None
+    try:
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        faults.found.append(f"{name}: a time of day like 02:00, or off")
+        return default

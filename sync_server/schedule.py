@@ -7,12 +7,18 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from shared.database import connected
 from sync_server.desk import alerts
+from sync_server.fleet import backup_runs
+from sync_server.fleet.backup_runs import Plan
+from sync_server.fleet.backup_times import LATE
 from sync_server.intake.merging import merge_waiting
 from sync_server.periodic.nightly import count_nightly
 from sync_server.runtime import Runtime
 from sync_server.store import database
 
 log = logging.getLogger(__name__)
+
+BACKUP_LOOK_S = 60
+"""Seconds between two looks whether a backup is due."""
 
 REPORTS_EVERY_S = 900
 """How often it is asked whether the drafts of the night were counted."""
@@ -22,6 +28,7 @@ def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
     """Every process may run them: entries and alerts are claimed, so a second one finds nothing to do."""
     settings = runtime.settings
     for name, job, every_s in (
+        ("backup", backup_job, BACKUP_LOOK_S),
         ("merge", merge_job, settings.merge_every_s),
         ("alerts", alert_job, settings.alert_every_s),
         ("reports", report_job, REPORTS_EVERY_S),
@@ -47,6 +54,19 @@ def merge_job(runtime: Runtime) -> None:
             merge_waiting(runtime.keys, now=runtime.now())
     except Exception:  # the schedule must live on; the log says what failed
         log.exception("merge.run_failed")
+
+
+def backup_job(runtime: Runtime) -> None:
+    """Tonight's backup, if it is due; only where the keys are that a check of the store needs."""
+    settings = runtime.settings
+    if settings.backup_at is None or not runtime.keys.private:
+        return
+    plan = Plan(settings.data, settings.backup_at, settings.backup_to, settings.backup_keep)
+    try:
+        with connected(database):
+            backup_runs.run_if_due(plan, runtime.keys, now=runtime.now)
+    except Exception:  # the schedule must live on; the log says what failed
+        log.exception("backup.run_failed")
 
 
 def alert_job(runtime: Runtime) -> None:
@@ -76,4 +96,5 @@ def run_alerts(runtime: Runtime) -> alerts.Run:
         now=runtime.now(),
         repeat=timedelta(minutes=settings.alert_repeat_min),
         silent_after=timedelta(hours=settings.alert_silent_hours),
+        backup_late_after=LATE if settings.backup_at else None,
     )

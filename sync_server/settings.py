@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 from shared.sealing import WORK, Work
-from shared.settings import Faults, flag, whole
+from shared.settings import Faults, flag, time_of_day, whole
+
+BACKUP_AT = time(2)
 
 
 @dataclass(frozen=True, slots=True)
 class SyncServerSettings:
-    """`database_url` None is SQLite in the data folder. `work` is the cost of a password hash."""
+    """`database_url` None is SQLite in the data folder. `work` is the cost of a password hash.
+
+    `backup_at`: Viet Nam's time, None for never; `backup_to` None is a folder of the data folder.
+    """
 
     data: Path
     database_url: str | None = None
@@ -21,6 +27,9 @@ class SyncServerSettings:
     alert_every_s: int = 60
     alert_repeat_min: int = 15
     alert_silent_hours: int = 72
+    backup_at: time | None = BACKUP_AT
+    backup_to: Path | None = None
+    backup_keep: int = 14
     enrolment_code_hours: int = 72
     sign_out_after_s: int = 900
     secure_cookies: bool = False
@@ -39,6 +48,9 @@ class SyncServerSettings:
             alert_every_s=whole(environ, "SYNC_SERVER_ALERT_EVERY_S", 60, 5, 86400, faults),
             alert_repeat_min=whole(environ, "SYNC_SERVER_ALERT_REPEAT_MIN", 15, 1, 1440, faults),
             alert_silent_hours=whole(environ, "SYNC_SERVER_ALERT_SILENT_HOURS", 72, 1, 8760, faults),
+            backup_at=time_of_day(environ, "SYNC_SERVER_BACKUP_AT", BACKUP_AT, faults),
+            backup_to=Path(to) if (to := environ.get("SYNC_SERVER_BACKUP_TO")) else None,
+            backup_keep=whole(environ, "SYNC_SERVER_BACKUP_KEEP", 14, 1, 10000, faults),
             enrolment_code_hours=whole(environ, "SYNC_SERVER_ENROLMENT_CODE_HOURS", 72, 1, 720, faults),
             sign_out_after_s=whole(environ, "SYNC_SERVER_SIGN_OUT_AFTER_S", 900, 60, 86400, faults),
             secure_cookies=flag(environ, "SYNC_SERVER_SECURE_COOKIES", False, faults),

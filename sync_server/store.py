@@ -15,7 +15,10 @@ from shared.words import N_
 database = pw.DatabaseProxy()
 
 FILE_NAME = "sync_server.db"
-CACHE_MIB = 64
+CACHE_MIB = 6
+"""Of each thread's connection: what a page reads fits. More would be forgotten as soon as another thread
+writes, and eight threads of a server would hold it eight times."""
+WORK_CACHE_MIB = 64
 """The index of the same child for 200,000 reports fits, so that a merge reads it once."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -79,6 +82,35 @@ def writing() -> Iterator[None]:
                 yield
         else:
             with _one_writer, database.atomic():
+                yield
+
+
+@contextmanager
+def room_to_work() -> Iterator[None]:
+    """Let this thread's connection keep more pages at hand during a run that reads much; then it gives them
+    back. PostgreSQL has its own cache.
+    """
+    with connected(database):
+        if is_postgres(database):
+            yield
+            return
+        try:
+            database.execute_sql(f"PRAGMA cache_size = {-1024 * WORK_CACHE_MIB}")
+            yield
+        finally:
+            database.execute_sql(f"PRAGMA cache_size = {-1024 * CACHE_MIB}")
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """One moment of the store for as long as the block reads; others write on meanwhile."""
+    with connected(database):
+        if is_postgres(database):
+            with database.atomic():
+                database.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield
+        else:
+            with database.atomic("DEFERRED"):
                 yield
 
 

@@ -31,7 +31,7 @@ PURE = (
     "sync_server/periodic/document", "sync_server/periodic/wording", "sync_server/periodic/charts",
     "sync_server/periodic/sheet_csv", "sync_server/periodic/outside", "sync_server/periodic/sums",
     "sync_server/periodic/swings", "sync_server/periodic/behind",
-    "sync_server/periodic/checks",
+    "sync_server/periodic/checks", "sync_server/periodic/measures",
 )  # fmt: skip
 IMPURE_MODULES = {
     "flask", "flask_babel", "flask_login", "flask_wtf", "flask_htmx", "werkzeug", "peewee", "playhouse",

@@ -2,10 +2,11 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
-from kiosk import enrolment, store
+from kiosk import authority, enrolment, store
 from kiosk.app import create_app, read_ahead
 from kiosk.cli import courier, install, people, reports, retention, selftest
 from kiosk.cli.context import Context, insecure_http, pass_context
@@ -39,6 +40,11 @@ def main() -> None:
 @click.option("--code", required=True, help="The one-time code that the district gave.")
 @click.option("--supervisor", required=True, metavar="LOGIN", help="Login of the station's focal point.")
 @click.option("--name", help="Her name (the login without it).")
+@click.option(
+    "--ca",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="ca.pem of the district: from then on only certificates of this authority are taken.",
+)
 @insecure_http
 @password_stdin
 @as_json
@@ -48,6 +54,7 @@ def enrol(
     code: str,
     supervisor: str,
     name: str | None,
+    ca: Path | None,
     insecure_http: bool | None,
     password_stdin: bool,
     as_json: bool,
@@ -58,8 +65,10 @@ def enrol(
         raise InvalidStaff({"passphrase": error})
     settings = context.settings(insecure_http=insecure_http)
     store.create(settings.data)
-    now = utc_now()
-    asked = enrolment.ask(server, code, now=now, insecure_http=settings.insecure_http)
+    if ca is not None:
+        authority.keep(settings.data, ca)
+    now, trusted = utc_now(), authority.authority_of(settings)
+    asked = enrolment.ask(server, code, now=now, insecure_http=settings.insecure_http, authority=trusted)
     if enrolment.pending() is not None:
         work = settings.passphrase_work
         enrolment.confirm(

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import enrolment, identity
+from kiosk.authority import authority_of
 from kiosk.failures import RETRIES, SyncFailure
 from kiosk.forms.small import Small
 from kiosk.runtime import runtime
@@ -35,7 +36,13 @@ def ask() -> Response | tuple[str, int]:
         return _ask_page(form), 422
     try:
         server_url, code = form.values["server_url"], form.values["code"]
-        enrolment.ask(server_url, code, now=rt.now(), insecure_http=rt.settings.insecure_http)
+        enrolment.ask(
+            server_url,
+            code,
+            now=rt.now(),
+            insecure_http=rt.settings.insecure_http,
+            authority=authority_of(rt.settings),
+        )
     except IntakeError as error:
         return _ask_page(_not_connected(form, error)), 422
     return see_other(url_for(".confirm_page"))

@@ -64,6 +64,11 @@ def every() -> list[User]:
     return list(User.select().order_by(User.active.desc(), User.login))
 
 
+def closed_officers() -> list[int]:
+    """The numbers of officers whose accounts were closed: what was theirs needs somebody else."""
+    return [user.id for user in User.select(User.id).where(User.role == "officer", ~User.active)]
+
+
 def find(number: int) -> User:
     """Raises NotThere."""
     user: User | None = User.get_or_none(User.id == number)

@@ -26,6 +26,7 @@ from sync_server.cli import (
     keys,
     people,
     report,
+    tls,
     users,
 )
 from sync_server.cli.context import Context, pass_context
@@ -102,7 +103,10 @@ def serve(
         raise CannotDo(
             f"plain http on {settings.host}",
             title=N_("Không mở http thường ra ngoài máy này"),
-            todo=N_("Đặt máy chủ sau một proxy có TLS, hoặc thêm --insecure-http nếu chấp nhận rủi ro."),
+            todo=N_(
+                "Chạy qua TLS (docs/tls.md) hoặc sau một proxy có TLS, "
+                "hay thêm --insecure-http nếu chấp nhận rủi ro."
+            ),
         )
     runtime = open_runtime(settings)
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -155,4 +159,5 @@ inquire.register(main)
 keys.register(main)
 people.register(main)
 report.register(main)
+tls.register(main)
 users.register(main)

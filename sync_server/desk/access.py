@@ -42,6 +42,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "report_freezing": frozenset({"admin"}),
     "courier": frozenset({"admin", "maintainer"}),
     "keys": frozenset({"admin", "maintainer"}),
+    "backups": frozenset({"admin", "maintainer"}),
     "log": frozenset({"maintainer"}),
     "quarantine": frozenset({"maintainer"}),
     "audit": frozenset({"admin"}),

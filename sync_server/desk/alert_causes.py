@@ -7,6 +7,7 @@ from typing import Any
 import peewee as pw
 
 from shared.clock import stamp
+from sync_server.desk import backup_causes
 from sync_server.desk.alert_models import Alert
 from sync_server.desk.alert_rules import NEW_HIGH, OVERDUE, QUARANTINED, SILENT, SOON
 from sync_server.desk.clock_models import CaseClock
@@ -20,10 +21,18 @@ MOST = 500
 _CHUNK = 400
 
 
-def raise_new(*, now: datetime, silent_after: timedelta) -> int:
-    """Within the caller's transaction; how many. Two at once raise each only once."""
+def raise_new(*, now: datetime, silent_after: timedelta, backup_late_after: timedelta | None = None) -> int:
+    """Within the caller's transaction; how many. Two at once raise each only once.
+
+    backup_late_after: the age of the newest backup that is an alert; None where this program makes none.
+    """
     raised = 0
-    for kind, query in _causes(now, silent_after):
+    causes = [*_causes(now, silent_after)]
+    causes += [
+        (kind, _new(query, kind, pw.Value(backup_causes.SUBJECT)))
+        for kind, query in backup_causes.causes(now, backup_late_after).items()
+    ]
+    for kind, query in causes:
         rows = [
             {"kind": kind, "subject": str(subject), "shown": shown, "urgency": urgency or "",
              "due_at": due_at, "raised_at": stamp(now), "ring_at": stamp(now)}
@@ -35,10 +44,14 @@ def raise_new(*, now: datetime, silent_after: timedelta) -> int:
     return raised
 
 
-def end_passed(*, now: datetime, silent_after: timedelta) -> int:
+def end_passed(*, now: datetime, silent_after: timedelta, backup_late_after: timedelta | None = None) -> int:
     """End the alerts whose cause is gone; how many. Within the caller's transaction."""
     ended = 0
-    for kind, lasting in _lasting(now, silent_after).items():
+    backups = {
+        kind: lambda _subjects, query=query: query
+        for kind, query in backup_causes.causes(now, backup_late_after).items()
+    }
+    for kind, lasting in {**_lasting(now, silent_after), **backups}.items():
         for alerts in _open(kind):
             still = {str(row[0]) for row in lasting([alert.subject for alert in alerts]).tuples()}
             gone = [alert.id for alert in alerts if alert.subject not in still]

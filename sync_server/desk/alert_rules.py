@@ -9,6 +9,7 @@ from shared.report.rules import LOCAL
 from shared.words import N_
 
 NEW_HIGH, SOON, OVERDUE, QUARANTINED, SILENT = "new_high", "soon", "overdue", "quarantined", "silent"
+NO_BACKUP, OLD_BACKUP, DIFFERS = "no_backup", "old_backup", "differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ KINDS: Mapping[str, Kind] = {
     ),
     SILENT: Kind(
         N_("Máy trạm im lặng"), N_("Gọi trạm: máy có đang bật và có mạng không?"),
+        frozenset({"machines"}), frozenset({"admin", "maintainer"}),
+    ),
+    NO_BACKUP: Kind(
+        N_("Sao lưu không thành"), N_("Xem lý do ở mục Sao lưu; máy chủ tự thử lại mỗi giờ."),
+        frozenset({"machines"}), frozenset({"admin", "maintainer"}),
+    ),
+    OLD_BACKUP: Kind(
+        N_("Bản sao lưu mới nhất đã quá cũ"), N_("Xem mục Sao lưu: máy chủ có chạy suốt đêm không?"),
+        frozenset({"machines"}), frozenset({"admin", "maintainer"}),
+    ),
+    DIFFERS: Kind(
+        N_("Dữ liệu có chỗ không khớp"), N_("Chạy «sync-server verify», không sửa gì, giữ các bản sao lưu."),
         frozenset({"machines"}), frozenset({"admin", "maintainer"}),
     ),
 }  # fmt: skip

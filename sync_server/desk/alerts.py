@@ -37,14 +37,25 @@ class Run:
     failed: int
 
 
-def run(keys: Keys, *, now: datetime, repeat: timedelta, silent_after: timedelta) -> Run:
+def run(
+    keys: Keys,
+    *,
+    now: datetime,
+    repeat: timedelta,
+    silent_after: timedelta,
+    backup_late_after: timedelta | None = None,
+) -> Run:
     """Raise what is new, end what is over, and tell those on duty what nobody acknowledged. Safe to repeat.
 
     A stop between the claim and the sending delays an alert by `repeat`; it loses none.
     """
     with writing():
-        raised = alert_causes.raise_new(now=now, silent_after=silent_after)
-        over = alert_causes.end_passed(now=now, silent_after=silent_after)
+        raised = alert_causes.raise_new(
+            now=now, silent_after=silent_after, backup_late_after=backup_late_after
+        )
+        over = alert_causes.end_passed(
+            now=now, silent_after=silent_after, backup_late_after=backup_late_after
+        )
     roster = {one.person.id: one for one in duty.roster() if one.channels}
     duties = {number: one.duty for number, one in roster.items()}
     due = [(alert, told_to(alert, duties, now=now)) for alert in _due(now)]

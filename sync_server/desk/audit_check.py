@@ -22,10 +22,15 @@ _BLOCK = 2000
 def verify(data: Path, *known: Mark) -> Verdict:
     """Read the whole log; where it is whole, remember in the data folder how far it has come."""
     last = _remembered(data)
-    verdict = follow(_each_entry(), [*known, *([last] if last else [])])
+    verdict = read(*known, *([last] if last else []))
     if verdict.whole and verdict.head:
         replace_private(data / FILE_NAME, f"{verdict.head}\n".encode())
     return verdict
+
+
+def read(*known: Mark) -> Verdict:
+    """Read the whole log against these marks, and remember nothing: it may be that of a copy."""
+    return follow(_each_entry(), known)
 
 
 def note_restored(data: Path, login: str, *, now: datetime) -> None:

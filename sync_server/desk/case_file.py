@@ -90,7 +90,7 @@ def open_file(case_no: str, reader: Reader) -> CaseFile:
         ),
         timeline=tuple(timeline(case, told, _happened(case), audit.deeds_of(case_no))),
         standing=stands,
-        next=moves.next_step(work.facts(stands)),
+        next=moves.next_step(work.facts(stands, reader.now)),
         offered=offered(case.status, waiting=stands.work.waiting_until is not None),
         second=second.of_case(case),
     )

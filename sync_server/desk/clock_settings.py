@@ -1,6 +1,6 @@
-"""What an admin changes of the clocks: limits, office hours, days off. Each change counts due times anew.
+"""What an admin changes of the clocks: limits, office hours, days off.
 
-Within the caller's transaction. Each function gives how many due times moved.
+Within the caller's transaction; due times are then counted anew by desk/clocks_recounted.
 """
 
 import json
@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from shared.errors import CannotDo, NotThere
 from shared.words import N_
-from sync_server.desk import clocks_kept
+from sync_server.desk import clocks_recounted
 from sync_server.desk.clock_models import DayOff
 from sync_server.desk.clock_rules import NAME, rules
 from sync_server.desk.clocks import Limit, within_law
@@ -21,7 +21,7 @@ NUMBER_MOST = 999
 
 def set_limits(
     numbers: Mapping[str, int], hours: Sequence[tuple[int, int]], *, by: str, now: datetime
-) -> int:
+) -> None:
     """`numbers`: the whole number of each limit of `clocks`, in its unit; `hours` as in WorkingTime.
 
     Raises CannotDo, naming the limit, for more than the law gives or a warning after the end; and `hours`.
@@ -45,7 +45,7 @@ def set_limits(
     Setting.insert(name=NAME, content=json.dumps(told)).on_conflict(
         conflict_target=[Setting.name], preserve=[Setting.content]
     ).execute()
-    return clocks_kept.recompute("settings", by=by, now=now)
+    clocks_recounted.begin("settings", by=by, now=now)
 
 
 def days_off() -> list[DayOff]:
@@ -63,7 +63,7 @@ def year_without_days(today: date) -> int | None:
     return next((year for year in years if str(year) not in known), None)
 
 
-def add_days(first: date, last: date, name: str, *, worked: bool, by: str, now: datetime) -> int:
+def add_days(first: date, last: date, name: str, *, worked: bool, by: str, now: datetime) -> None:
     """Days without work, or worked although they would not be; what was said of them before is replaced.
 
     Raises CannotDo where `last` is before `first` or a month after it.
@@ -72,24 +72,24 @@ def add_days(first: date, last: date, name: str, *, worked: bool, by: str, now: 
     if not 1 <= count <= LONGEST_RANGE:
         raise CannotDo("range", title=N_("Ngày cuối phải sau ngày đầu, trong vòng 31 ngày"), field="until")
     days = [(first + timedelta(days=at)).isoformat() for at in range(count)]
-    return _keep(days, name, worked, by, now)
+    _keep(days, name, worked, by, now)
 
 
-def add_yearly(month: int, day: int, name: str, *, by: str, now: datetime) -> int:
+def add_yearly(month: int, day: int, name: str, *, by: str, now: datetime) -> None:
     """A holiday on one date of every year."""
-    return _keep([f"{month:02d}-{day:02d}"], name, False, by, now)
+    _keep([f"{month:02d}-{day:02d}"], name, False, by, now)
 
 
-def remove_day(day: str, *, by: str, now: datetime) -> int:
+def remove_day(day: str, *, by: str, now: datetime) -> None:
     """`day` as it is kept. Raises NotThere."""
     if not DayOff.delete().where(DayOff.day == day).execute():
         raise NotThere(f"day {day[:10]}", title=N_("Ngày này không có trong danh sách"))
-    return clocks_kept.recompute("holidays", by=by, now=now)
+    clocks_recounted.begin("holidays", by=by, now=now)
 
 
-def _keep(days: Sequence[str], name: str, worked: bool, by: str, now: datetime) -> int:
+def _keep(days: Sequence[str], name: str, worked: bool, by: str, now: datetime) -> None:
     rows = [{"day": day, "name": name, "worked": worked} for day in days]
     DayOff.insert_many(rows).on_conflict(
         conflict_target=[DayOff.day], preserve=[DayOff.name, DayOff.worked]
     ).execute()
-    return clocks_kept.recompute("holidays", by=by, now=now)
+    clocks_recounted.begin("holidays", by=by, now=now)

@@ -117,21 +117,3 @@ def follow(ids: Iterable[int], *, now: datetime, by: str = "merge") -> None:
     move(moved, rules, "case", by, now)
     insert(new)
     refresh_next_due(wanted)
-
-
-def recompute(why: str, *, by: str, now: datetime) -> int:
-    """Count all running clocks anew, after `settings` or `holidays` changed; how many due times moved."""
-    rules, last, moved = rules_now(), 0, 0
-    while found := list(
-        CaseClock.select(CaseClock, Case.id, Case.urgency)
-        .join(Case)
-        .where(CaseClock.stopped_at.is_null(), CaseClock.id > last)
-        .order_by(CaseClock.id)
-        .limit(2000)
-    ):
-        last = found[-1].id
-        wanted = [(clock, from_stamp(clock.started_at), clock.case.urgency) for clock in found]
-        changed = move(wanted, rules, why, by, now)
-        refresh_next_due(changed)
-        moved += len(changed)
-    return moved

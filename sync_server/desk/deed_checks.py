@@ -48,7 +48,7 @@ def _check_hand_over(doing: Doing) -> dict[str, str]:
 
 
 def _check_close(doing: Doing) -> dict[str, str]:
-    facts = work.facts(doing.found)
+    facts = work.facts(doing.found, doing.reader.now)
     return moves.closing_faults(facts, doing.code("reason"), doing.note, doing.code("confirmed_by"))
 
 

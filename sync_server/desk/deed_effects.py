@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 
 from sync_server.accounts.models import User
-from sync_server.desk import cases, moves, second, work
+from sync_server.desk import moves, second, work
 from sync_server.desk.doing import Detail, Doing
 from sync_server.desk.ending import close_now, reopen_now
-from sync_server.desk.following import highest
+from sync_server.desk.following import set_level
 from sync_server.desk.models import Agency
 
 
@@ -15,7 +15,7 @@ def _triage(doing: Doing) -> Detail:
     case, wanted = doing.found.case, doing.code("urgency")
     if not moves.lowering_takes_two(case.urgency, wanted):
         case.urgency = wanted
-    doing.found.work.urgency_basis = highest(cases.records_of(case))
+    set_level(doing.found.work, case)
     case.lead_agency = Agency.get(Agency.code == doing.code("lead_agency"))
     case.officer = User.get(User.login == doing.code("officer"))
     others = [code for code in doing.several("other_agencies") if code != doing.code("lead_agency")]
@@ -118,7 +118,7 @@ def _hand_over(doing: Doing) -> Detail:
 
 def _close(doing: Doing) -> None:
     reason, words = doing.code("reason"), "\n".join(filter(None, (doing.note, doing.code("confirmed_by"))))
-    if moves.closing_takes_two(work.facts(doing.found), reason):
+    if moves.closing_takes_two(work.facts(doing.found, doing.reader.now), reason):
         second.ask(doing.found, "close", doing.reader, reason=words, detail={"reason": reason})
     else:
         close_now(doing.found, reason, doing.reader.login, doing.reader.now, note=words)

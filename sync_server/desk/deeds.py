@@ -7,7 +7,9 @@ from sync_server.desk.asks import Answers
 from sync_server.desk.deed import Deed
 from sync_server.desk.deed_checks import CHECKS
 from sync_server.desk.deed_effects import EFFECTS, ENDS
+from sync_server.desk.deed_list import DEEDS
 from sync_server.desk.doing import Doing, Faulty
+from sync_server.desk.models import Case
 from sync_server.desk.reader import Reader
 
 
@@ -46,6 +48,12 @@ def do(deed: Deed, case_no: str, version: int | None, answers: Answers, reader: 
     if deed.name == "triage" and moves.lowering_takes_two(found.case.urgency, doing.code("urgency")):
         wanted = {"lower_to": doing.code("urgency")}
         second.ask(found, "lower", reader, reason=doing.note, detail=wanted)
+
+
+def follow_paper(name: str, case: Case, number: str, reader: Reader) -> None:
+    """Move a case on as a slip of this number says, where its status lets it; else it stays where it is."""
+    if DEEDS[name].allowed(cases.find(case.case_no).status):
+        do(DEEDS[name], case.case_no, None, {"note": number}, reader)
 
 
 def must_be_allowed(deed: Deed, status: str) -> None:

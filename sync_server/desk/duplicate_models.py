@@ -24,6 +24,7 @@ class NewDuplicateKey(Table):
 class Suggestion(Table):
     """Two reports that may be of the same child; `report_a` is the lesser id, `reasons` a JSON list of codes.
 
+    `level` is strong or possible; chosen where an officer put them side by side unasked.
     `state` is open until a person decides, then linked, rejected or siblings. A decided one stays as it was
     decided, whatever is found later.
     """

@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from shared.clock import stamp
-from sync_server.desk import clocks_kept, events, work
+from sync_server.desk import clocks_kept, events, withdrawing, work
 from sync_server.desk.work import Standing
 
 
 def close_now(found: Standing, reason: str, login: str, now: datetime, *, note: str) -> None:
     """Close it, within the caller's transaction; whether it may be closed was asked before.
 
-    Its clocks end; those that were overdue end as late.
+    Its clocks end; those that were overdue end as late. What waits for a second person is withdrawn.
     """
     found.case.status = "closed"
     found.work.closing_reason, found.work.closed_at = reason, stamp(now)
@@ -18,6 +18,7 @@ def close_now(found: Standing, reason: str, login: str, now: datetime, *, note: 
     work.keep(found)
     clocks_kept.end_all(found.case, now, now=now)
     events.record(found.case, "closed", login, now=now, detail={"reason": reason}, note=note)
+    withdrawing.withdraw_open(found.case, login, now=now)
 
 
 def reopen_now(found: Standing, login: str, now: datetime, *, note: str = "") -> None:

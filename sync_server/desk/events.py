@@ -13,6 +13,7 @@ from sync_server.desk.models import Case, CaseEvent
 KINDS: dict[str, str] = {
     "acknowledged": N_("Tiếp nhận"),
     "risen": N_("Báo cáo mới nâng mức độ"),
+    "eased": N_("Mức độ trở lại như cán bộ đã định"),
     "triaged": N_("Phân loại"),
     "forwarded": N_("Chuyển cho cơ quan chủ trì"),
     "accepted": N_("Cơ quan đã nhận"),
@@ -36,6 +37,7 @@ KINDS: dict[str, str] = {
     "second-asked": N_("Đề nghị, chờ người thứ hai"),
     "second-confirmed": N_("Người thứ hai đồng ý"),
     "second-declined": N_("Người thứ hai từ chối"),
+    "second-withdrawn": N_("Đề nghị không còn cần, vì vụ việc đã kết thúc"),
     "closed": N_("Kết thúc vụ việc"),
     "reopened": N_("Mở lại vụ việc"),
     "overdue-noted": N_("Ghi lý do quá hạn"),

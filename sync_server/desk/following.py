@@ -1,7 +1,8 @@
 """Cases follow their reports: the highest urgency, the earliest moment told (brief 4.7); their clocks follow.
 
-What an officer set stands until a report rises above what she knew. A case that was closed opens again,
-because something new was told.
+What an officer set stands until a report rises above what she knew, and again once none does: the urgency is
+a function of what she set and of the reports that are there, so a rise that a link brought goes with it.
+A case that was closed opens again, because something new was told.
 """
 
 from collections import defaultdict
@@ -37,12 +38,19 @@ def follow(ids: Iterable[int], *, now: datetime, reopen: bool = True) -> None:
     clocks_kept.follow(changed, now=now)
 
 
-def level(case: Case, row: CaseWork | None, reported: str) -> str:
+def level(row: CaseWork | None, reported: str) -> str:
     """The urgency of a case whose reports are at most `reported`."""
     if row is None or row.urgency_basis is None:
         return reported
     risen = LEVELS.index(reported) > LEVELS.index(row.urgency_basis)
-    return at_least(case.urgency, reported) if risen else case.urgency
+    return at_least(row.urgency_set, reported) if risen else str(row.urgency_set)
+
+
+def set_level(row: CaseWork, case: Case) -> None:
+    """An officer sets the urgency that the case has now, knowing its reports; the caller saves the row."""
+    ties = CaseReport.select(CaseReport.report_uuid).where(CaseReport.case == case)
+    row.urgency_basis = highest(Record.select(Record.urgency).where(Record.report_uuid.in_(ties)))
+    row.urgency_set = case.urgency
 
 
 def highest(reports: Iterable[Record]) -> str:
@@ -53,11 +61,10 @@ def highest(reports: Iterable[Record]) -> str:
 def _follow(case: Case, reports: Sequence[Record], row: CaseWork | None, now: datetime, reopen: bool) -> bool:
     """Whether anything of the case changed that clocks look at."""
     reported, informed_at = highest(reports), min(record.informed_at for record in reports)
-    urgency, before = level(case, row, reported), (case.urgency, case.informed_at, case.status)
-    if row is not None and row.urgency_basis not in (None, reported):
-        CaseWork.update(urgency_basis=reported).where(CaseWork.id == row.id).execute()
-        if urgency != case.urgency:
-            events.record(case, "risen", "merge", now=now, detail={"urgency": urgency})
+    urgency, before = level(row, reported), (case.urgency, case.informed_at, case.status)
+    if row is not None and row.urgency_basis is not None and urgency != case.urgency:
+        rises = LEVELS.index(urgency) > LEVELS.index(case.urgency)
+        events.record(case, "risen" if rises else "eased", "merge", now=now, detail={"urgency": urgency})
     if case.status == "closed" and reopen:
         case.status = "reopened"
         reason = row.closing_reason if row else None

@@ -21,8 +21,8 @@ MOST = 5000
 @dataclass(frozen=True, slots=True)
 class Step:
     """One line of a case's inspection. `what`: «report», a kind of event or an action of the audit log,
-    named by `book`. `about`: a report's number and revision. `why`: the reason that was given.
-    `has_note`: an officer wrote something there, which the case itself shows to officers.
+    named by `book`. `about`: a report's number and revision, or a slip's number. `why`: the reason that
+    was given. `has_note`: an officer wrote something there, which the case itself shows to officers.
     """
 
     at: str
@@ -68,7 +68,8 @@ def _received(reports: tuple[Record, ...]) -> Iterator[Step]:
 
 def _events(case: Case) -> Iterator[Step]:
     for happened in events.of_case(case):
-        yield Step(happened.at, happened.login, "", "event", happened.kind, has_note=bool(happened.note))
+        about, noted = str(happened.detail.get("slip", "")), bool(happened.note)
+        yield Step(happened.at, happened.login, "", "event", happened.kind, about, has_note=noted)
 
 
 def _seen(case_no: str) -> Iterator[Step]:

@@ -67,9 +67,26 @@ for _name, _filter in (  # the day a station was told stands in them, so that ag
 
 IN_THE_QUEUE = """"status" NOT IN ('closed', 'merged')"""
 Case.add_index(pw.SQL(f'CREATE INDEX "case_open_due" ON "case" ("urgency", "next_due") WHERE {IN_THE_QUEUE}'))
-Case.add_index(
-    pw.SQL(f'CREATE INDEX "case_open_told" ON "case" ("urgency", "informed_at") WHERE {IN_THE_QUEUE}')
-)
+
+
+class Tally(Table):
+    """How many there are, by kind, day in Viet Nam and code. Kept by triggers of the tables they are of, and
+    read by desk/tallies; the sum over `slot` counts, which is the transaction on PostgreSQL.
+
+    due: cases in the queue by the day of `next_due` ("" without one), and urgency
+    told: the same by the day the station was told
+    report: records by the day the station was told, and kind of station
+    clock: the district's clocks by the day they are due: in_time, late, or runs
+    """
+
+    kind = pw.CharField()
+    day = pw.CharField()
+    code = pw.CharField()
+    slot = pw.BigIntegerField(default=0)
+    n = pw.IntegerField()
+
+    class Meta:
+        primary_key = pw.CompositeKey("kind", "day", "code", "slot")
 
 
 class CaseReport(Table):

@@ -43,6 +43,7 @@ NEXT: Mapping[str, tuple[str, str]] = {
 """The deed that comes next, and its words as a msgid; none for a case that is closed or merged."""
 
 TAKE_UP = ("acknowledge", N_("Tiếp nhận"))
+REASSIGN = ("hand-over", N_("Phân công lại"))
 DECIDE = ("decide", N_("Ghi quyết định trong 12 giờ"))
 
 FORMS: Mapping[str, str] = {
@@ -69,18 +70,22 @@ NOTE_LEAST = 20
 class Facts:
     """What the rules ask of a case. `forms`: state of each official form, "01" to "07"; absent is none.
 
-    owned: it has an officer and a lead agency. decided: the 12-hour decision was taken, or found not to be
-    needed. attempts: to find the child.
+    owned: it has an officer and a lead agency. officer_left: that officer's account was closed. decided: the
+    12-hour decision was taken, or found not to be needed. attempts: to find the child. oldest: the years it
+    may have lived, None where nobody knows; grown_at: those at which the case may end because of it.
     """
 
     status: str
     urgency: str
     acknowledged: bool = True
     owned: bool = True
+    officer_left: bool = False
     decided: bool = False
     sexual: bool = False
     waiting_second: bool = False
     attempts: int = 0
+    oldest: int | None = None
+    grown_at: int = 16
     forms: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -105,6 +110,8 @@ def next_step(facts: Facts) -> tuple[str, str] | None:
         return TAKE_UP
     if not facts.owned:
         return NEXT["new"]
+    if facts.officer_left and facts.status not in ("new", "reopened"):  # whose triage names an officer
+        return REASSIGN
     undecided = facts.urgency == "high" and not facts.decided
     if undecided and facts.status in ("verifying", "emergency"):
         return DECIDE
@@ -137,7 +144,21 @@ def closing_faults(facts: Facts, reason: str, note: str, confirmed_by: str) -> d
         faults["note"] = N_("Ghi rõ đã xác minh thế nào, ai xác minh (ít nhất 20 ký tự).")
     if reason in ("transferred", "aged_out") and not confirmed_by.strip():
         faults["confirmed_by"] = N_("Ghi nơi nhận và người đã xác nhận.")
+    if reason == "aged_out" and (fault := _too_young(facts)):
+        faults["reason"] = fault
     return faults
+
+
+def _too_young(facts: Facts) -> str:
+    if facts.oldest is None:
+        return N_("Chưa biết tuổi của trẻ. Ghi ngày sinh hoặc năm sinh ở hồ sơ trước.")
+    if facts.oldest >= facts.grown_at:
+        return ""
+    if facts.grown_at == 16:
+        return N_("Theo hồ sơ, trẻ chưa đủ 16 tuổi.")
+    return N_(
+        "Theo hồ sơ, trẻ chưa đủ 18 tuổi: bạo lực học đường, hoặc đã 16, 17 tuổi lúc báo, thì tính đến 18."
+    )
 
 
 def is_sexual(groups: Collection[str]) -> bool:

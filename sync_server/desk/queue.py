@@ -30,7 +30,8 @@ COUNTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One case as the list shows it. `clock` None: none runs, or it left the queue.
+    """One case as the list shows it. `clock` None: none runs, or it left the queue. `officer_left`: her
+    account was closed.
 
     `clock_name` (of the nearest one) and `next_step` are msgids.
     """
@@ -46,6 +47,7 @@ class QueueRow:
     age_bands: tuple[str, ...]
     reports: int
     officer: str
+    officer_left: bool
     next_step: str
 
     @property
@@ -99,9 +101,10 @@ def waiting_high() -> int:
     return int(Case.select().where(place < "1").count())
 
 
-def next_step(case: Case) -> str:
+def next_step(case: Case, *, officer_left: bool = False) -> str:
     """What the district does next, as a msgid; "" where nothing is left to do. The case page knows more."""
-    facts = Facts(case.status, case.urgency, acknowledged=case.acknowledged_at is not None, decided=True)
+    taken_up = case.acknowledged_at is not None
+    facts = Facts(case.status, case.urgency, acknowledged=taken_up, officer_left=officer_left, decided=True)
     step = moves.next_step(facts)
     return step[1] if step else ""
 
@@ -118,7 +121,8 @@ def _counted(found: pw.ModelSelect) -> int:
 
 def _rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
     names, reports, clocks = commune_names(), _reports(ids), _nearest(ids)
-    officers = dict(User.select(User.id, User.login).tuples())
+    officers = {user.id: user for user in User.select(User.id, User.login, User.active)}
+    left = {number for number, user in officers.items() if not user.active}
     return [
         QueueRow(
             case_no=case.case_no,
@@ -131,8 +135,9 @@ def _rows(ids: Sequence[int], now: datetime) -> list[QueueRow]:
             commune=names.get(case.commune_code, case.commune_code),
             age_bands=tuple(sorted({band for _, band in reports[case.id]}, key=AGE_BANDS.index)),
             reports=len(reports[case.id]),
-            officer=officers.get(case.officer_id, ""),
-            next_step=next_step(case),
+            officer=officers[case.officer_id].login if case.officer_id else "",
+            officer_left=case.officer_id in left,
+            next_step=next_step(case, officer_left=case.officer_id in left),
         )
         for case in Case.select().where(Case.id.in_(ids)).order_by(place)
     ]

@@ -13,6 +13,7 @@ import peewee as pw
 from shared.clock import stamp
 from shared.report.rules import LOCAL, local_day
 from shared.words import N_
+from sync_server.accounts.people import closed_officers
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clocks import DELAY
 from sync_server.desk.models import QUEUE_KEY, Agency, Case
@@ -32,10 +33,14 @@ BACKLOG: Mapping[str, tuple[int, int | None]] = {
 }
 """Days since a station was told, from and to (brief 5.4, B6)."""
 
+REASSIGN = "reassign"
+"""In the place of an officer's number: cases whose officer's account was closed, which nobody works on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What was chosen, "" where nothing was. `officer` is an account's number, `agency` an agency's code.
+    """What was chosen, "" where nothing was. `officer` is an account's number or REASSIGN, `agency` an
+    agency's code.
 
     Without a `status` only cases that are in the queue; `all` is every case.
     """
@@ -53,13 +58,19 @@ class Filter:
         told = {one.name: asked.get(one.name, "").strip()[:40] for one in fields(cls)}
         told["late"] = told["late"] if told["late"] in LATE else ""
         told["age"] = told["age"] if told["age"] in BACKLOG else ""
-        number = told["officer"]
-        told["officer"] = number if number.isascii() and number.isdecimal() and len(number) < 10 else ""
+        officer = told["officer"]
+        numbered = officer.isascii() and officer.isdecimal() and len(officer) < 10
+        told["officer"] = officer if numbered or officer == REASSIGN else ""
         return cls(**told)
 
     def chosen(self) -> dict[str, str]:
         """What an address must say to choose the same."""
         return {one.name: text for one in fields(self) if (text := getattr(self, one.name))}
+
+
+def to_reassign() -> int:
+    """How many cases in the queue wait for another officer."""
+    return int(Case.select().where(Case.officer.in_(closed_officers()), place < "9").count())
 
 
 MANY = 2000
@@ -90,15 +101,26 @@ def _where(wanted: Filter) -> list[pw.Expression]:
     told: list[tuple[pw.Field, Any]] = [
         (Case.commune_code, wanted.commune),
         (Case.lead_agency, agency.id if agency else 0 if wanted.agency else None),
-        (Case.officer, int(wanted.officer) if wanted.officer else None),
+        (Case.officer, _officers(wanted.officer)),
         (Case.status, "" if wanted.status == "all" else wanted.status),
     ]
     named = [(field, value) for field, value in told if value not in ("", None)]
-    made = [field == value for field, value in named[:1]]
-    made += [pw.fn.COALESCE(field, type(value)()) == value for field, value in named[1:]]
+    made = [_is(field, value) for field, value in named[:1]]
+    made += [
+        _is(pw.fn.COALESCE(field, "" if isinstance(value, str) else 0), value) for field, value in named[1:]
+    ]
     if not wanted.status and wanted.late in ("", "now"):
         made.append(place < "9")
     return made
+
+
+def _officers(chosen: str) -> int | list[int] | None:
+    return closed_officers() if chosen == REASSIGN else int(chosen) if chosen else None
+
+
+def _is(told: Any, value: str | int | list[int]) -> pw.Expression:
+    found: pw.Expression = told.in_(value) if isinstance(value, list) else told == value
+    return found
 
 
 def _late(wanted: Filter, now: datetime) -> list[pw.Expression]:

@@ -10,7 +10,7 @@ from shared.clock import from_stamp, stamp
 from shared.errors import CannotDo, NotThere
 from shared.report.rules import local_day
 from shared.words import N_
-from sync_server.desk import audit, cases, clock_rules, clocks_kept, events, letters, slip_words
+from sync_server.desk import audit, cases, clock_rules, clocks_kept, deeds, events, letters, slip_words
 from sync_server.desk.clocks import REPLY
 from sync_server.desk.models import Agency, Case
 from sync_server.desk.reader import Reader
@@ -78,9 +78,9 @@ def issue(
         content=json.dumps(slip.as_dict(), ensure_ascii=False),
     )  # fmt: skip
     clocks_kept.begin(case, REPLY, now, now=now, subject=name_of(referral))
-    Case.update(status="forwarded").where(Case.id == case.id, Case.status == "triaged").execute()
     detail = {"slip": name_of(referral), "agency": agency.code, "fields": told, "requests": choice.requests}
     events.record(case, "slip-issued", reader.login, now=now, detail=detail)
+    deeds.follow_paper("forward", case, name_of(referral), reader)
     note(reader, "issue-slip", referral)
     return referral
 

@@ -8,7 +8,7 @@ from shared.codes import codes
 from shared.errors import CannotDo, NotThere
 from shared.report.rules import local_day
 from shared.words import N_
-from sync_server.desk import audit, clocks_kept, events, letters, referrals, slip_words
+from sync_server.desk import audit, clocks_kept, deeds, events, letters, referrals, slip_words
 from sync_server.desk.clocks import REPLY, TimeLeft, time_left
 from sync_server.desk.models import Agency, Case
 from sync_server.desk.reader import Reader
@@ -61,10 +61,10 @@ def log(referral: Referral, told: Answer, reader: Reader) -> None:
     if told.answer in _ANSWERED:
         Referral.update(state=told.answer).where(Referral.id == referral.id).execute()
         clocks_kept.stop(case, REPLY, told.at, now=reader.now, subject=name)
-    if told.answer == "accepted":
-        Case.update(status="accepted").where(Case.id == case.id, Case.status == "forwarded").execute()
     detail = {"slip": name, "agency": referral.agency.code, "channel": told.channel, "at": stamp(told.at)}
     events.record(case, f"agency-{told.answer}", reader.login, now=reader.now, detail=detail)
+    if told.answer == "accepted":
+        deeds.follow_paper("accept", case, name, reader)
     referrals.note(reader, "log-reply", referral)
 
 

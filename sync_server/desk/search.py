@@ -14,7 +14,7 @@ from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.reader import Reader
 from sync_server.desk.search_models import SearchTerm
 from sync_server.desk.search_query import Asked, Wanted
-from sync_server.desk.search_scan import MOST, newest
+from sync_server.desk.search_scan import MOST, holds_any, newest
 from sync_server.intake import records
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import Record, Unit
@@ -111,7 +111,8 @@ def _hits(page: Sequence[int], personal: tuple[Asked, ...], classes: frozenset[s
     shown = dict.fromkeys(_SHOWN[asked.kind] for asked in personal)
     for record_id in page:
         record = found[record_id]
-        told = access.shown(records.fields_of(record), classes) if personal else {}
+        said = records.fields_of(record) if personal else {}
+        told = access.shown({name: said[name] for name in shown if name in said}, classes)
         yield Hit(
             case_no=record.case_no or "",
             record=record,
@@ -127,7 +128,8 @@ def _matched(page: Sequence[int], personal: tuple[Asked, ...]) -> dict[int, list
     found: dict[int, set[str]] = {}
     entry = SearchTerm
     rows = entry.select(entry.record, entry.kind, entry.term, entry.words, entry.field)
-    for record_id, kind, term, words, field in rows.where(entry.record.in_(page)).tuples():
+    rows = rows.where(entry.record.in_(page), holds_any(personal))
+    for record_id, kind, term, words, field in rows.tuples():
         if any(asked.kind == kind and asked.fits(term, words) for asked in personal):
             found.setdefault(record_id, set()).update(field.split(","))
     order = list(fields())

@@ -8,7 +8,9 @@ words that begin so. Of what many reports have in common only the newest are rea
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import and_, or_
 
 import peewee as pw
 
@@ -27,15 +29,24 @@ BEGINNINGS = 300
 """Different words that begin with the same letters: about as many as there are."""
 
 _HIGHEST = "\U0010ffff"
+_FAR = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Terms, one of which each report that is meant has; how many entries they have, counted up to MANY."""
+    """Terms, one of which each report that is meant has.
+
+    rarity: how many entries they have, counted up to MANY; then how far back the newest MANY of one word
+    reach, as the number of a record: the further, the rarer.
+    """
 
     asked: Asked
     terms: tuple[str, ...]
-    entries: int
+    rarity: tuple[int, int]
+
+    @property
+    def entries(self) -> int:
+        return self.rarity[0]
 
 
 def newest(asked: Sequence[Asked], limits: Sequence[pw.Expression]) -> list[int]:
@@ -47,7 +58,7 @@ def newest(asked: Sequence[Asked], limits: Sequence[pw.Expression]) -> list[int]
         query = Record.select(Record.id).where(*limits).order_by(Record.informed_at.desc(), Record.id.desc())
         return [row[0] for row in query.limit(MOST + 1).tuples()]
     ways = [_rarest(one) for one in asked]
-    lead = min(ways, key=lambda way: way.entries)
+    lead = min(ways, key=_rarity)
     if not lead.entries:
         return []
     filters = [*_holds(lead.asked), *(_also(way) for way in ways if way is not lead)]
@@ -78,9 +89,12 @@ def _newest_of(kind: str, terms: list[str], filters: Sequence[pw.Expression]) ->
 
 
 def _rarest(asked: Asked) -> _Way:
-    """The later words first: in Viet Nam the first one is the family's, which nearly half of all share."""
-    ways = [_way(asked, terms) for terms in _terms(asked)]
-    return min(ways, key=lambda way: way.entries)
+    """Of several words: in Viet Nam nearly half of all share one family's name, wherever it was typed."""
+    return min((_way(asked, terms) for terms in _terms(asked)), key=_rarity)
+
+
+def _rarity(way: _Way) -> tuple[int, int]:
+    return way.rarity
 
 
 def _terms(asked: Asked) -> Iterator[tuple[str, ...]]:
@@ -92,8 +106,17 @@ def _terms(asked: Asked) -> Iterator[tuple[str, ...]]:
 
 
 def _way(asked: Asked, terms: tuple[str, ...]) -> _Way:
-    entries = SearchTerm.select(pw.SQL("1")).where(SearchTerm.kind == asked.kind, SearchTerm.term.in_(terms))
-    return _Way(asked, terms, entries.limit(MANY).count() if terms else 0)
+    if not terms:
+        return _Way(asked, terms, (0, 0))
+    entries = SearchTerm.select(SearchTerm.record).where(
+        SearchTerm.kind == asked.kind, SearchTerm.term.in_(terms)
+    )
+    if len(terms) > 1:  # of several words the newest are not at hand
+        return _Way(asked, terms, (entries.limit(MANY).count(), _FAR))
+    newest = entries.order_by(SearchTerm.record.desc()).limit(MANY).alias("newest")
+    counted = pw.Select((newest,), (pw.fn.COUNT(pw.SQL("1")), pw.fn.MIN(newest.c.record_id)))
+    count, reach = counted.bind(database).tuples()[0]
+    return _Way(asked, terms, (int(count), int(reach or 0)))
 
 
 def _begun(kind: str, letters: str) -> Iterator[str]:
@@ -120,6 +143,12 @@ def _holds(asked: Asked, table: type[SearchTerm] = SearchTerm) -> list[pw.Expres
         return []
     begins = _like(table, f" {asked.last}") | _like(table, f" {asked.last_whole} ")
     return [begins, *(_like(table, f" {word} ") for word in asked.whole)]
+
+
+def holds_any(asked: Sequence[Asked]) -> pw.Expression:
+    """What an entry that fits one of them has at least; false for none."""
+    ways = (reduce(and_, [SearchTerm.kind == one.kind, *_holds(one)]) for one in asked)
+    return reduce(or_, ways, pw.SQL("1 = 0"))
 
 
 def _like(table: type[SearchTerm], part: str) -> pw.Expression:

@@ -9,6 +9,7 @@ from shared.errors import CannotDo, NotAllowed, NotThere
 from shared.words import N_
 from sync_server.desk import clocks_kept, events, moves, work
 from sync_server.desk.ending import close_now
+from sync_server.desk.following import set_level
 from sync_server.desk.models import Case
 from sync_server.desk.reader import Reader
 from sync_server.desk.work import Standing
@@ -118,9 +119,10 @@ def answer(case_no: str, number: int, version: int, reader: Reader, *, agreed: b
 
 def _lower(found: Standing, row: SecondAsk, reader: Reader) -> None:
     to = json.loads(row.detail)["lower_to"]
-    if not moves.lowers(found.case.urgency, to) or not work.facts(found).open:
+    if not moves.lowers(found.case.urgency, to) or not work.facts(found, reader.now).open:
         raise _no_longer()
     found.case.urgency = to
+    set_level(found.work, found.case)
     work.keep(found)
     clocks_kept.follow([found.case.id], now=reader.now, by=reader.login)
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from shared.clock import stamp
 from shared.database import is_postgres
+from shared.errors import CannotDo
+from shared.words import N_
 from sync_server.desk import duplicate_lookup
 from sync_server.desk.duplicate_keys import keys
 from sync_server.desk.duplicate_lookup import chunks
@@ -19,6 +21,8 @@ from sync_server.intake import records
 from sync_server.intake.models import Record
 from sync_server.store import database
 
+CHOSEN = "chosen"
+"""The level of two reports that an officer put side by side, where nothing would suggest them."""
 MANY = 100
 _CHUNK = 500
 _LOCK = 2
@@ -48,6 +52,39 @@ def one_at_a_time() -> None:
     """Until the transaction ends, nobody else finds or decides."""
     if is_postgres(database):
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+
+
+def choose(one: Record, other: Record, *, now: datetime) -> Suggestion:
+    """The suggestion of two reports that an officer wants to compare: the one there is, or a new one.
+
+    Within the caller's transaction. Raises CannotDo for twins, brothers and sisters, who are never linked.
+    """
+    one_at_a_time()
+    pair = _pair(one.report_uuid, other.report_uuid)
+    known: Suggestion | None = Suggestion.get_or_none(
+        Suggestion.report_a == pair[0], Suggestion.report_b == pair[1]
+    )
+    if known is not None:
+        return known
+    found = score(*(features(records.fields_of(record)) for record in (one, other)))
+    if found.blocked or found.maybe_siblings:
+        raise CannotDo("siblings", title=_KIN if found.blocked else _TWINS, field="other")
+    made: Suggestion = Suggestion.create(
+        report_a=pair[0],
+        report_b=pair[1],
+        points=found.points,
+        level=found.level or CHOSEN,
+        reasons=json.dumps(found.reasons),
+        found_at=stamp(now),
+    )
+    return made
+
+
+_KIN = N_("Một trong hai báo cáo ghi báo cáo kia là của anh chị em: hai trẻ khác nhau, không gộp được")
+_TWINS = N_(
+    "Khác tên, cùng ngày sinh, cùng một nhà: có thể là anh chị em sinh đôi, không gộp được."
+    " Nếu tên ghi sai thì sửa tên ở hồ sơ trước."
+)
 
 
 def every() -> Iterator[Suggestion]:
@@ -111,7 +148,8 @@ def _settle(
             gone.append(kept[pair])
     _keep(rows)
     for ids in chunks(gone, _CHUNK):
-        Suggestion.delete().where(Suggestion.id.in_(ids), Suggestion.state == "open").execute()
+        unasked = (Suggestion.state == "open") & (Suggestion.level != CHOSEN)
+        Suggestion.delete().where(Suggestion.id.in_(ids), unasked).execute()
 
 
 def _keep(rows: list[dict[str, Any]]) -> None:

@@ -1,20 +1,16 @@
 """The start page: how the district stands, in counts alone. No name, no kind, nothing of one case."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-import peewee as pw
-
-from shared.clock import stamp
-from shared.report.rules import LOCAL, local_day
+from shared.report.rules import local_day
 from shared.urgency import LEVELS
-from sync_server.desk.clock_models import OF_THE_DISTRICT, CaseClock
-from sync_server.desk.models import IN_THE_QUEUE, Case
+from sync_server.desk import tallies
 from sync_server.desk.pictures import Picture, Rows, lying, standing
 from sync_server.desk.queue_filter import BACKLOG
-from sync_server.intake.models import Record, Unit
-from sync_server.store import database
+from sync_server.desk.tallies import Counts
 
 WEEKS = 12
 """How far back the pictures by week look; the last one is this week, not over yet."""
@@ -42,53 +38,40 @@ class Today:
 
 
 def today(*, now: datetime) -> Today:
-    """As of now. A fixed number of queries, each answered by an index alone."""
+    """As of now. One query, whose cost follows the days there are cases of, not the cases."""
     mondays = _mondays(local_day(now))
-    queue, on_time = _queue(now), _on_time(mondays, now)
+    counts = tallies.read(now=now, since=mondays[0])
+    queue, on_time = _queue(counts, now), _on_time(counts, mondays, local_day(now))
     return Today(
         queue=lying(queue, DUE),
         on_time=standing(on_time, IN_TIME),
-        backlog=lying(_backlog(now), tuple(reversed(LEVELS))),
-        weeks=standing(_weeks(mondays), KINDS),
-        overdue=sum(counts["overdue"] for _, counts in queue),
+        backlog=lying(_backlog(counts, local_day(now)), tuple(reversed(LEVELS))),
+        weeks=standing(_by_week(counts["report"], mondays), KINDS),
+        overdue=sum(found["overdue"] for _, found in queue),
         on_time_share=_share(on_time),
     )
 
 
-def _queue(now: datetime) -> Rows:
+def _queue(counts: Counts, now: datetime) -> Rows:
     """Open cases by urgency, the highest first, and time left on the nearest clock."""
-    due, ends = Case.next_due, [stamp(now + timedelta(hours=hours)) for hours in (0, 4, 24)]
-    within = {
-        "overdue": due < ends[0],
-        "hours_4": (due >= ends[0]) & (due < ends[1]),
-        "hours_24": (due >= ends[1]) & (due < ends[2]),
-        "later": due >= ends[2],
-        "no_clock": due.is_null(),
-    }
-    return [(urgency, _open(urgency, within)) for urgency in reversed(LEVELS)]
+    first, after = (day.isoformat() for day in tallies.days_left(now))
+    found = {urgency: Counter(dict.fromkeys(DUE, 0)) for urgency in reversed(LEVELS)}
+    for day, urgency, n in counts["due"]:
+        if not first <= day < after:
+            found[urgency]["no_clock" if not day else "overdue" if day < first else "later"] += n
+    for band, urgency, n in counts["left"]:
+        found[urgency][band] += n
+    return list(found.items())
 
 
-def _backlog(now: datetime) -> Rows:
+def _backlog(counts: Counts, today: date) -> Rows:
     """Open cases by days since the station was told, in the bands of the queue's filter, and urgency."""
-    within, today = {}, local_day(now)
-    for age, (least, most) in BACKLOG.items():
-        since = _start(today - timedelta(days=most)) if most is not None else ""
-        until = _start(today - timedelta(days=least - 1))
-        within[age] = (Case.informed_at >= since) & (Case.informed_at < until)
-    by_urgency = {urgency: _open(urgency, within) for urgency in LEVELS}
-    return [(age, {urgency: counts[age] for urgency, counts in by_urgency.items()}) for age in BACKLOG]
-
-
-def _open(urgency: str, within: Mapping[str, pw.Expression]) -> dict[str, int]:
-    """How many open cases lie within each range: counted in an index, where nothing is sorted."""
-    of_urgency = Case.select(pw.fn.COUNT(pw.SQL("1"))).where(pw.SQL(IN_THE_QUEUE), Case.urgency == urgency)
-    return dict(zip(within, _together([of_urgency.where(one) for one in within.values()]), strict=True))
-
-
-def _together(counts: Sequence[pw.ModelSelect]) -> list[int]:
-    """What each of these counts, asked in one statement."""
-    row = pw.Select(columns=list(counts)).bind(database).tuples()[0]
-    return [int(count or 0) for count in row]
+    found = {age: Counter(dict.fromkeys(LEVELS, 0)) for age in BACKLOG}
+    begins = {age: (today - timedelta(days=most)).isoformat() for age, (_, most) in BACKLOG.items() if most}
+    for day, urgency, n in counts["told"]:
+        age = next((age for age, first in begins.items() if day >= first), "more")
+        found[age][urgency] += n
+    return list(found.items())
 
 
 def _mondays(day: date) -> list[date]:
@@ -97,49 +80,29 @@ def _mondays(day: date) -> list[date]:
     return [this - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
 
 
-def _start(day: date) -> str:
-    """The stamp of midnight in Viet Nam."""
-    return stamp(datetime.combine(day, time(), LOCAL))
+def _by_week(told: list[tuple[str, str, int]], mondays: list[date]) -> list[tuple[str, Counter[str]]]:
+    """(Monday, how many of each code in that week)."""
+    weeks = [day.isoformat() for day in mondays]
+    end = (mondays[-1] + timedelta(weeks=1)).isoformat()
+    found: list[Counter[str]] = [Counter() for _ in weeks]
+    for day, code, n in told:
+        if weeks[0] <= day < end:
+            found[bisect(weeks, day) - 1][code] += n
+    return list(zip(weeks, found, strict=True))
 
 
-def _weeks(mondays: list[date]) -> Rows:
-    """Reports by week and kind of station."""
-    schools = Unit.select(Unit.code).where(Unit.type == "school")
-    of_schools = pw.fn.SUM(pw.Case(None, [(Record.station_code.in_(schools), 1)], 0))
-    weeks = [_of_week(Record.informed_at, day) for day in mondays]
-    school = _together([Record.select(of_schools).where(*week) for week in weeks])
-    total = _together([Record.select(pw.fn.COUNT(pw.SQL("1"))).where(*week) for week in weeks])
-    of_kinds = [(one, every - one) for one, every in zip(school, total, strict=True)]
-    return [
-        (day.isoformat(), dict(zip(KINDS, counts, strict=True)))
-        for day, counts in zip(mondays, of_kinds, strict=True)
-    ]
-
-
-def _of_week(column: pw.Field, day: date) -> list[pw.Expression]:
-    return [column >= _start(day), column < _start(day + timedelta(weeks=1))]
-
-
-def _on_time(mondays: list[date], now: datetime) -> Rows:
+def _on_time(counts: Counts, mondays: list[date], today: date) -> Rows:
     """Clocks by the week they were due in: kept; late, also those that still run; not due yet.
 
     How long a report was on its way is its station's matter; a clock that ended without need counts for none.
     """
-    due, runs = CaseClock.due_at, CaseClock.outcome.is_null()
-    states = {
-        "in_time": (CaseClock.outcome == "in_time",),
-        "late": (CaseClock.outcome == "late",),
-        "overdue": (runs, due < stamp(now)),
-        "waiting": (runs, due >= stamp(now)),
-    }
-    of_ours = CaseClock.select(pw.fn.COUNT(pw.SQL("1"))).where(pw.SQL(OF_THE_DISTRICT))
-    rows = []
-    for day in mondays:
-        of_week = of_ours.where(*_of_week(due, day))
-        counts = dict(zip(states, _together([of_week.where(*held) for held in states.values()]), strict=True))
-        counts["late"] += counts.pop("overdue")
-        rows.append((day.isoformat(), counts))
-    return rows
+    told = [
+        (day, code if code != "runs" else "late" if day < today.isoformat() else "waiting", n)
+        for day, code, n in counts["clock"]
+    ]
+    for _, _, n in counts["over"]:
+        told += [(today.isoformat(), "late", n), (today.isoformat(), "waiting", -n)]
+    return _by_week(told, mondays)
 
 
 def _share(rows: Rows) -> int | None:

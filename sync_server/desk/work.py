@@ -5,16 +5,19 @@ that bears an older number does not know all.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import peewee as pw
 
 from shared import codes
 from shared.errors import CannotDo
+from shared.report.rules import local_day
 from shared.words import N_
 from sync_server.accounts.models import User
-from sync_server.desk import cases, moves
+from sync_server.desk import ages, cases, moves
 from sync_server.desk.models import Agency, Case, CaseEvent
 from sync_server.desk.moves import Facts
 from sync_server.desk.work_models import CaseWork, SecondAsk
@@ -80,21 +83,25 @@ def keep(found: Standing) -> None:
     found.work.save()
 
 
-def facts(found: Standing) -> Facts:
+def facts(found: Standing, now: datetime) -> Facts:
     """What the rules of moves ask."""
     case, work = found.case, found.work
     attempts = CaseEvent.select().where(CaseEvent.case == case, CaseEvent.kind == "attempt").count()
+    told = [records.fields_of(record) for record in cases.records_of(case)]
     waiting = SecondAsk.select().where(SecondAsk.case == case, SecondAsk.state == "open")
     return Facts(
         status=case.status,
         urgency=case.urgency,
         acknowledged=case.acknowledged_at is not None,
         owned=case.status in ("new", "reopened") or bool(case.officer_id and case.lead_agency_id),
+        officer_left=bool(case.officer_id and not case.officer.active),
         decided=work.emergency_decision is not None,
-        sexual=moves.is_sexual(found.legal_groups) or moves.is_sexual(_reported_groups(case)),
+        sexual=moves.is_sexual(found.legal_groups) or moves.is_sexual(_reported_groups(told)),
         waiting_second=waiting.exists(),
         attempts=int(attempts),
         forms=found.forms,
+        oldest=ages.oldest(told, local_day(now)),
+        grown_at=ages.grown_at(told),
     )
 
 
@@ -109,13 +116,9 @@ def agencies(keep_codes: Iterable[str] = ()) -> list[Agency]:
     return list(Agency.select().where(wanted).order_by(Agency.name, Agency.code))
 
 
-def _reported_groups(case: Case) -> set[str]:
-    """The legal groups of what the case's reports say. Sexual exploitation counts as sexual abuse too."""
-    kinds = {
-        kind
-        for record in cases.records_of(case)
-        for kind in records.fields_of(record).get("concern_kinds") or ()
-    }
+def _reported_groups(told: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The legal groups of what reports say. Sexual exploitation counts as sexual abuse too."""
+    kinds = {kind for fields in told for kind in fields.get("concern_kinds") or ()}
     known = codes.codes("concern_kinds")
     groups = {known[kind].legal_group for kind in kinds if kind in known}
     return groups | ({"xam_hai_tinh_duc"} if "sexual_exploitation" in kinds else set())

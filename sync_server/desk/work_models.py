@@ -9,12 +9,13 @@ from sync_server.store import Table
 class CaseWork(Table):
     """The fields of brief 4.2, one row a case once somebody decided something; lists are JSON of codes.
 
-    `urgency_basis`: the highest level its reports had when an officer last set the urgency; null while it
-    follows them. Days are YYYY-MM-DD, moments stamps.
+    `urgency_set`: the level an officer last set; `urgency_basis`: the highest of its reports then; both null
+    while the case follows them. Days are YYYY-MM-DD, moments stamps.
     """
 
     case = pw.ForeignKeyField(Case, backref="+", unique=True)
     urgency_basis = pw.CharField(null=True)
+    urgency_set = pw.CharField(null=True)
     other_agencies = pw.TextField(default="[]")
     legal_groups = pw.TextField(default="[]")
     environment = pw.CharField(null=True)
@@ -41,7 +42,7 @@ class CaseWork(Table):
 class SecondAsk(Table):
     """What one officer asked and another must confirm or decline. `what` is lower or close; `detail` JSON.
 
-    `state` is open, confirmed or declined. One of a kind may be open for a case.
+    `state` is open, confirmed, declined, or withdrawn as the case ended. One of a kind may be open a case.
     """
 
     case = pw.ForeignKeyField(Case, backref="+")

@@ -1,4 +1,8 @@
-"""Copies of the district's SQLite database: made while it runs, and tested. PostgreSQL has its own."""
+"""Copies of the district's database: made while it runs, of one moment, encrypted, and tested.
+
+Of either engine the copy is a SQLite database, so that one program tests both, and either can be put back
+into the other engine.
+"""
 
 import dataclasses
 import tempfile
@@ -12,72 +16,55 @@ import peewee as pw
 
 from shared import folder
 from shared.clock import stamp
-from shared.database import is_postgres, open_sqlite
-from shared.errors import CannotDo, StoreNotReady
+from shared.database import is_postgres, migrate, open_sqlite
+from shared.errors import StoreNotReady
 from shared.words import N_
 from sync_server import store
 from sync_server.fleet import backup_file
-from sync_server.fleet.backup_file import BackupDamaged, Manifest
+from sync_server.fleet.backup_file import BackupDamaged, Manifest, OtherBackupKey
+from sync_server.fleet.backup_keys import POSTGRESQL, SQLITE, at_hand, key_for
+from sync_server.fleet.copying import copy_rows, counted
 
 SUFFIX = ".backup"
-
-
-class PostgresHasItsOwn(CannotDo):
-    slug = "backup-postgresql"
-    title = N_("Dữ liệu nằm trong PostgreSQL: sao lưu bằng công cụ của PostgreSQL")
-    todo = N_("Dùng pg_basebackup hoặc pg_dump và mã hóa bản sao; xem docs/backups.md.")
 
 
 def backup(data: Path, out: Path, *, now: datetime) -> tuple[Path, Manifest]:
     """A tested copy of the open store, whatever is written meanwhile; the file it is in.
 
-    out: the file, or a folder that is there. Raises PostgresHasItsOwn, or StoreNotReady.
+    out: the file, or a folder that is there. Raises StoreNotReady, or NoSuchFolder.
     """
-    if is_postgres(store.database):
-        raise PostgresHasItsOwn
+    engine = POSTGRESQL if is_postgres(store.database) else SQLITE
     if out.is_dir():
         out = out / f"sync-server-{now:%Y%m%dT%H%M%SZ}{SUFFIX}"
     folder.ensure_folder(out)
-    key = folder.database_key(data)
+    key = key_for(engine, data)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as beside:
         path = Path(beside, store.FILE_NAME)
         with opened(path, key) as copy:
-            store.database.connection().backup(copy.connection())
+            (_copy_rows if engine == POSTGRESQL else _copy_pages)(copy)
             _check(copy)
-            manifest = _described(copy, made_at=stamp(now))
+            manifest = _described(copy, engine, key, made_at=stamp(now))
         manifest = _measured(manifest, path)
-        backup_file.write(out, path, manifest)
+        backup_file.write(out, path, manifest, key)
     return out, manifest
 
 
-def verify(file: Path, data: Path) -> Manifest:
-    """Open a backup as a restore would, and count. Raises BackupDamaged, or StoreNotReady without its key."""
-    key = folder.database_key(data)
-    with tempfile.TemporaryDirectory(prefix="la-chan-verify-") as away:
-        return unpacked(file, Path(away, store.FILE_NAME), key)
+def unpacked(file: Path, path: Path, data: Path) -> tuple[Manifest, bytes]:
+    """Unpack to `path` and test what is there; which key opens it.
 
-
-def counted(database: pw.Database) -> dict[str, int]:
-    """Rows by table."""
-    query = 'SELECT count(*) FROM "{}"'
-    return {name: database.execute_sql(query.format(name)).fetchone()[0] for name in database.get_tables()}
-
-
-def unpacked(file: Path, path: Path, key: bytes) -> Manifest:
-    """Unpack to `path` and test what is there. Raises BackupDamaged."""
-    manifest = backup_file.read(file, path)
+    Raises BackupDamaged, OtherBackupKey, or StoreNotReady where the key is not in the data folder.
+    """
     try:
-        with opened(path, key) as copy:
-            _check(copy)
-            if counted(copy) != manifest.rows:
-                raise BackupDamaged("rows")
-    except StoreNotReady:
-        raise BackupDamaged(
-            "another key",
-            title=N_("Khóa cơ sở dữ liệu ở thư mục này không mở được bản sao lưu"),
-            todo=N_("Lấy lại đúng khóa bằng «sync-server key restore», hoặc dùng bản sao lưu khác."),
-        ) from None
-    return manifest
+        manifest, key = backup_file.read(file, path, at_hand(data))
+    except OtherBackupKey as other:
+        key_for(other.detail if other.detail in (SQLITE, POSTGRESQL) else SQLITE, data)  # missing: say so
+        raise
+    _ensure_not_newer(manifest)
+    with opened(path, key) as copy:
+        _check(copy)
+        if counted(copy) != manifest.rows:
+            raise BackupDamaged("rows")
+    return manifest, key
 
 
 @contextmanager
@@ -91,18 +78,42 @@ def opened(path: Path, key: bytes) -> Iterator[Any]:
         database.close()
 
 
+def _copy_pages(copy: pw.Database) -> None:
+    store.database.connection().backup(copy.connection())
+
+
+def _copy_rows(copy: pw.Database) -> None:
+    migrate(copy, store.MIGRATIONS)
+    with store.reading(), copy.atomic():
+        copy_rows(store.database.obj, copy)
+
+
 def _check(database: pw.Database) -> None:
-    for pragma in ("cipher_integrity_check", "integrity_check"):
-        found = [row[0] for row in database.execute_sql(f"PRAGMA {pragma}").fetchall()]
-        if found not in ([], ["ok"]):
+    for pragma, well in (("cipher_integrity_check", []), ("integrity_check", ["ok"])):
+        try:
+            found = [row[0] for row in database.execute_sql(f"PRAGMA {pragma}").fetchall()]
+        except pw.DatabaseError:
+            raise BackupDamaged(pragma) from None
+        if found != well:
             raise BackupDamaged(pragma)
 
 
-def _described(copy: pw.Database, *, made_at: str) -> Manifest:
+def _ensure_not_newer(manifest: Manifest) -> None:
+    if not (store.MIGRATIONS / f"{manifest.migration}.py").exists():
+        raise StoreNotReady(
+            f"migration {manifest.migration}",
+            title=N_("Bản sao lưu do một phiên bản mới hơn tạo ra"),
+            todo=N_("Cài lại phiên bản mới hơn rồi chạy lại."),
+        )
+
+
+def _described(copy: pw.Database, engine: str, key: bytes, *, made_at: str) -> Manifest:
     store_id, district = copy.execute_sql("SELECT store_id, district FROM store").fetchone()
     (migration,) = copy.execute_sql("SELECT max(name) FROM schema_migration").fetchone()
     keys = [row[0] for row in copy.execute_sql("SELECT key_id FROM district_key ORDER BY 1").fetchall()]
-    return Manifest(made_at, store_id, district, migration, keys, counted(copy), 0, "")
+    return Manifest(
+        made_at, store_id, district, migration, keys, counted(copy), engine, backup_file.name_of(key), 0, ""
+    )
 
 
 def _measured(manifest: Manifest, path: Path) -> Manifest:

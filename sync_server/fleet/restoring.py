@@ -9,13 +9,15 @@ import peewee as pw
 
 from shared import folder
 from shared.clock import NewId
-from shared.database import connected, open_sqlite
+from shared.database import connected, migrate, open_postgres, open_sqlite
 from shared.errors import CannotDo, StoreNotReady
 from shared.store_faults import DATABASE_FAULTS
 from shared.words import N_
 from sync_server import store
 from sync_server.fleet.backup import opened, unpacked
-from sync_server.fleet.backup_file import BackupDamaged, Manifest
+from sync_server.fleet.backup_file import Manifest
+from sync_server.fleet.backup_keys import SQLITE
+from sync_server.fleet.copying import copy_rows
 from sync_server.intake.keys import load_keys
 
 
@@ -31,6 +33,11 @@ class StoreThere(CannotDo):
     todo = N_("Xem lại đường dẫn --data. Nếu muốn thay, thêm --replace: dữ liệu cũ được giữ lại bên cạnh.")
 
 
+class DatabaseNotEmpty(StoreThere):
+    title = N_("Cơ sở dữ liệu PostgreSQL này không trống")
+    todo = N_("Tạo một cơ sở dữ liệu trống (createdb), rồi chạy lại với --database của nó.")
+
+
 def restore(
     file: Path, data: Path, *, replace: bool, now: datetime, new_id: NewId
 ) -> tuple[Manifest, Path | None]:
@@ -41,19 +48,48 @@ def restore(
     Raises BackupDamaged, StoreThere, StoreInUse or StoreNotReady.
     """
     load_keys(data)
-    key, place = folder.database_key(data), data / store.FILE_NAME
+    place = data / store.FILE_NAME
     if place.exists() and not replace:
         raise StoreThere
     with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as beside:
         path = Path(beside, store.FILE_NAME)
-        manifest = unpacked(file, path, key)
-        _ensure_not_newer(manifest)
+        manifest, key = unpacked(file, path, data)
+        own = folder.database_key(data) if manifest.engine == SQLITE else folder.new_database_key(data)
         with opened(path, key) as copy:
-            _become_another_store(copy, new_id())
-        aside = _move_aside(place, key, now) if place.exists() else None
+            with copy.atomic():
+                _become_another_store(copy, new_id())
+            if key != own:
+                copy.execute_sql("PRAGMA journal_mode = DELETE")
+                copy.execute_sql(f"PRAGMA rekey = \"x'{own.hex()}'\"")
+        aside = _move_aside(place, own, now) if place.exists() else None
         path.replace(place)
         folder.sync_folder(data)
     return manifest, aside
+
+
+def restore_into(database_url: str, file: Path, data: Path, *, new_id: NewId) -> Manifest:
+    """The same into an empty PostgreSQL database, brought to this program's version on the way.
+
+    All rows in one transaction. Raises BackupDamaged, DatabaseNotEmpty or StoreNotReady.
+    """
+    load_keys(data)
+    target = open_postgres(database_url)
+    try:
+        with connected(target):
+            _ensure_empty(target)
+        with tempfile.TemporaryDirectory(dir=data, prefix=".restore-") as beside:
+            path = Path(beside, store.FILE_NAME)
+            manifest, key = unpacked(file, path, data)
+            with opened(path, key) as copy:
+                migrate(copy, store.MIGRATIONS)
+                migrate(target, store.MIGRATIONS)
+                with connected(target), target.atomic():
+                    _ensure_empty(target)
+                    copy_rows(copy, target)
+                    _become_another_store(target, new_id())
+    finally:
+        target.close_all()
+    return manifest
 
 
 def mark_restored(*, new_id: NewId) -> None:
@@ -73,13 +109,11 @@ def _become_another_store(database: pw.Database, store_id: str) -> None:
         database.execute_sql("DELETE FROM enrolment_code WHERE used_at IS NULL")
 
 
-def _ensure_not_newer(manifest: Manifest) -> None:
-    if not (store.MIGRATIONS / f"{manifest.migration}.py").exists():
-        raise BackupDamaged(
-            f"migration {manifest.migration}",
-            title=N_("Bản sao lưu do một phiên bản mới hơn tạo ra"),
-            todo=N_("Cài lại phiên bản mới hơn rồi chạy lại."),
-        )
+def _ensure_empty(target: pw.Database) -> None:
+    """A restore that was interrupted leaves tables without rows: it may be run again."""
+    tables = target.get_tables()
+    if tables and ("store" not in tables or target.execute_sql("SELECT 1 FROM store").fetchone()):
+        raise DatabaseNotEmpty
 
 
 def _move_aside(place: Path, key: bytes, now: datetime) -> Path:

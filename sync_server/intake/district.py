@@ -61,7 +61,7 @@ def hotlines() -> list[dict[str, str]]:
 
 def commune_names() -> dict[str, str]:
     """The newest name of each commune, by code."""
-    return {row.code: row.name for row in Commune.select().order_by(Commune.id)}
+    return dict(Commune.select(Commune.code, Commune.name).order_by(Commune.id).tuples())
 
 
 def changes_for(kiosk: Kiosk) -> Changes:

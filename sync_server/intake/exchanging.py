@@ -14,6 +14,7 @@ from sync_server.intake import inbox
 from sync_server.intake.district import changes_for, this_store
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import ExchangeRun, Kiosk
+from sync_server.periodic import discards
 from sync_server.store import writing
 
 KIOSK_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -73,6 +74,7 @@ def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime
         skew = _skew_s(request, now) if way == "network" else None  # a stick was days on its way
         if way == "network" or _is_news(kiosk, request):
             _note_heartbeat(kiosk, request, now)
+        discards.note(kiosk, request.heartbeat.discarded)
         if way == "network":
             Kiosk.update(skew_s=skew).where(Kiosk.id == kiosk.id).execute()
         answer = pack(_answer(kiosk, request, receipts, now))

@@ -10,8 +10,11 @@ from shared.clock import stamp
 from shared.envelope import Envelope, from_wire
 from shared.errors import UnreadableMessage
 from shared.exchange import SPANS_MAX, Receipt
+from sync_server import bulk
 from sync_server.intake import quarantine
 from sync_server.intake.models import InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
+
+_COLUMNS = [field.name for field in InboxEntry._meta.sorted_fields if field.name != "id"]
 
 
 def accept(kiosk: Kiosk, raw: Sequence[object], *, now: datetime) -> list[Receipt]:
@@ -20,24 +23,25 @@ def accept(kiosk: Kiosk, raw: Sequence[object], *, now: datetime) -> list[Receip
     The same id with the same bytes is `duplicate`; with other bytes, or unreadable, it is `quarantined` and
     its neighbours are accepted.
     """
-    read = [_read(one) for one in raw]
-    fresh = _insert(kiosk, [e for e in read if isinstance(e, Envelope)], now)
-    held = _digests(e.envelope_id for e in read if isinstance(e, Envelope))
+    read = [_read(one, kiosk.kiosk_id) for one in raw]
+    told = [one for one in read if not isinstance(one, UnreadableMessage)]
+    fresh = _insert(kiosk, told, now)
+    held = {} if len(fresh) == len(told) else _digests(envelope.envelope_id for envelope, _ in told)
     receipts = []
-    for one, envelope in zip(raw, read, strict=True):
-        if isinstance(envelope, UnreadableMessage):
-            quarantine.keep_unreadable(kiosk, one, envelope.detail, now=now)
+    for one, found in zip(raw, read, strict=True):
+        if isinstance(found, UnreadableMessage):
+            quarantine.keep_unreadable(kiosk, one, found.detail, now=now)
             receipts.append(_refused(one, "unreadable-envelope"))
             continue
-        digest = envelope.digest(kiosk.kiosk_id)
-        if held[envelope.envelope_id] != bytes.fromhex(digest):
+        envelope, digest = found
+        if held.get(envelope.envelope_id, digest) != digest:
             quarantine.keep_reused(kiosk, envelope, now=now)
             status, code = "quarantined", "id-reused"
         else:
             status, code = ("accepted" if envelope.envelope_id in fresh else "duplicate"), None
             fresh.discard(envelope.envelope_id)
         receipts.append(Receipt(envelope_id=envelope.envelope_id, digest=digest, status=status, code=code))
-    _advance(kiosk, {e.epoch for e in read if isinstance(e, Envelope)}, now)
+    _advance(kiosk, {envelope.epoch for envelope, _ in told}, now)
     return receipts
 
 
@@ -90,47 +94,46 @@ def _used_twice(kiosk: Kiosk, epoch: int, sequences: list[int]) -> bool:
     return bool(twice.having(pw.fn.COUNT(InboxEntry.id) > 1).exists())
 
 
-def _read(raw: object) -> Envelope | UnreadableMessage:
+def _read(raw: object, kiosk_id: str) -> tuple[Envelope, str] | UnreadableMessage:
+    """An envelope with its digest."""
     try:
-        return from_wire(raw)
+        envelope = from_wire(raw)
     except UnreadableMessage as unreadable:
         return unreadable
+    return envelope, envelope.digest(kiosk_id)
 
 
-def _insert(kiosk: Kiosk, envelopes: Iterable[Envelope], now: datetime) -> set[str]:
-    """The ids that were not here before."""
+def _insert(kiosk: Kiosk, told: Iterable[tuple[Envelope, str]], now: datetime) -> set[str]:
+    """The ids that were not here before, of envelopes with their digests."""
+    at = stamp(now)
     rows = [
-        {
-            "envelope_id": uuid.UUID(e.envelope_id),
-            "kiosk": kiosk.id,
-            "report_uuid": uuid.UUID(e.report_uuid),
-            "kind": e.kind,
-            "urgent": e.urgent,
-            "epoch": e.epoch,
-            "sequence": e.sequence,
-            "previous": bytes.fromhex(e.previous),
-            "digest": bytes.fromhex(e.digest(kiosk.kiosk_id)),
-            "key_id": e.key_id,
-            "created_at": e.created_at,
-            "sealed": e.sealed,
-            "received_at": stamp(now),
-            "state": "waiting",
-        }
-        for e in envelopes
+        (
+            uuid.UUID(e.envelope_id).bytes,
+            kiosk.id,
+            uuid.UUID(e.report_uuid).bytes,
+            e.kind,
+            e.urgent,
+            e.epoch,
+            e.sequence,
+            bytes.fromhex(e.previous),
+            bytes.fromhex(digest),
+            e.key_id,
+            e.created_at,
+            e.sealed,
+            at,
+            "waiting",
+        )
+        for e, digest in told
     ]
-    if not rows:
-        return set()
-    kept = (
-        InboxEntry.insert_many(rows).on_conflict_ignore().returning(InboxEntry.envelope_id).tuples().execute()
-    )
-    return {str(row[0]) for row in kept}
+    kept = bulk.insert_new(InboxEntry, _COLUMNS, rows, "envelope_id")
+    return {str(uuid.UUID(bytes=bytes(one))) for one in kept}
 
 
-def _digests(ids: Iterable[str]) -> dict[str, bytes]:
+def _digests(ids: Iterable[str]) -> dict[str, str]:
     wanted = [uuid.UUID(one) for one in ids]
     query = InboxEntry.select(InboxEntry.envelope_id, InboxEntry.digest)
     return {
-        str(envelope_id): bytes(digest)
+        str(envelope_id): bytes(digest).hex()
         for envelope_id, digest in query.where(InboxEntry.envelope_id.in_(wanted)).tuples()
     }
 

@@ -14,12 +14,12 @@ from shared.clock import stamp
 from shared.database import is_postgres
 from shared.revision import Revision
 from shared.store_faults import fault_of
-from sync_server.desk import cases, search_index, suggestions
+from sync_server.desk import cases, clocks_recounted, search_index, suggestions, tallies
 from sync_server.intake import parts, quarantine, records
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import InboxEntry, Kiosk, MergeRun, Record, StoredRevision, Unit
 from sync_server.intake.opening import CannotMerge, open_entry
-from sync_server.store import database, writing
+from sync_server.store import database, room_to_work, writing
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,11 @@ def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
 
     One bad envelope stops no other.
     """
+    with room_to_work():
+        return _merge_all(keys, now)
+
+
+def _merge_all(keys: Keys, now: datetime) -> MergeResult:
     started, total = time.monotonic(), MergeResult()
     search_index.begin()
     for way in (_REVISIONS, _PARTS):
@@ -65,6 +70,8 @@ def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
     if total.merged or total.quarantined:
         _note(total, started, now)
     search_index.catch_up()
+    clocks_recounted.go_on()
+    tallies.fold()
     return total
 
 
@@ -74,7 +81,7 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
 
     Case numbers, what was decided, and the revisions that officers made here, stay as they are.
     """
-    with writing():
+    with room_to_work(), writing():
         StoredRevision.delete().where(StoredRevision.inbox.is_null(False)).execute()
         touched = {row[0] for row in StoredRevision.select(StoredRevision.report_uuid).distinct().tuples()}
         last = 0

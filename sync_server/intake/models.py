@@ -78,6 +78,17 @@ class Kiosk(Table):
     skew_s = pw.BigIntegerField(null=True)
 
 
+class DiscardedDrafts(Table):
+    """Owned by `periodic.discards`: drafts discarded at a kiosk on a local day, the most it ever told."""
+
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+", index=False)
+    day = pw.CharField()
+    count = pw.IntegerField()
+
+    class Meta:
+        indexes = ((("kiosk", "day"), True), (("day",), False))
+
+
 class EnrolmentCode(Table):
     """A one-time code, kept as its SHA-256. `used_key` lets the same kiosk ask again for a lost answer."""
 

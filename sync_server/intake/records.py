@@ -22,24 +22,26 @@ _CHUNK = 400
 
 def add_revisions(opened: Iterable[tuple[InboxEntry, Revision]]) -> set[uuid.UUID]:
     """Store opened revisions (a repeat changes nothing); the reports they touch."""
-    rows = [
-        {
-            "revision_id": entry.envelope_id,
-            "report_uuid": entry.report_uuid,
-            "number": revision.number,
-            "author": revision.author,
-            "at": revision.at,
-            "schema_version": revision.schema_version,
-            "parents": json.dumps(revision.parents),
-            "inbox": entry.id,
-            "received_at": entry.received_at,
-            "fields": json.dumps(revision.fields, ensure_ascii=False),
-        }
-        for entry, revision in opened
-    ]
+    rows = [row_of(entry, revision) for entry, revision in opened]
     if rows:
         StoredRevision.insert_many(rows).on_conflict_ignore().execute()
     return {row["report_uuid"] for row in rows}
+
+
+def row_of(entry: InboxEntry, revision: Revision) -> dict[str, Any]:
+    """The row of StoredRevision that an opened envelope makes."""
+    return {
+        "revision_id": entry.envelope_id,
+        "report_uuid": entry.report_uuid,
+        "number": revision.number,
+        "author": revision.author,
+        "at": revision.at,
+        "schema_version": revision.schema_version,
+        "parents": json.dumps(revision.parents),
+        "inbox": entry.id,
+        "received_at": entry.received_at,
+        "fields": json.dumps(revision.fields, ensure_ascii=False),
+    }
 
 
 def add_own(revision: Revision, *, now: datetime) -> None:
@@ -64,13 +66,18 @@ def refresh(reports: Iterable[uuid.UUID]) -> list[Record]:
     """
     wanted = sorted(reports)
     lock(wanted)
-    rows = [row for report, found in _revisions_of(wanted) if (row := _row(report, found))]
+    rows = list(folded(wanted))
     for at in range(0, len(rows), _CHUNK):
         kept = [field for field in Record._meta.sorted_fields if field.name not in ("id", "report_uuid")]
         Record.insert_many(rows[at : at + _CHUNK]).on_conflict(
             conflict_target=[Record.report_uuid], preserve=kept
         ).execute()
     return list(Record.select().where(Record.report_uuid.in_([row["report_uuid"] for row in rows])))
+
+
+def folded(reports: list[uuid.UUID]) -> Iterator[dict[str, Any]]:
+    """The row of Record that each report's revisions amount to; none for a report that is not whole yet."""
+    return (row for report, found in _revisions_of(reports) if (row := _row(report, found)))
 
 
 def lock(reports: Iterable[uuid.UUID]) -> None:

@@ -70,6 +70,19 @@ def up(migrator, db):
         class Meta:
             indexes = ((("snapshot", "case"), True),)
 
+    CountedCase.add_index(
+        pw.SQL(
+            'CREATE INDEX "counted_case_of_matter" ON "counted_case" ("snapshot_id", "matter")'
+            ' WHERE "matter" <> "case"'
+        )
+    )
+    CountedCase.add_index(
+        pw.SQL(
+            'CREATE INDEX "counted_case_of_child" ON "counted_case" ("snapshot_id", "child")'
+            ' WHERE "child" <> "case"'
+        )
+    )
+
     class CountedEnd(Table):
         snapshot = pw.ForeignKeyField(Snapshot, backref="+")
         case = pw.IntegerField()
@@ -92,7 +105,7 @@ def up(migrator, db):
         conflict_of_interest = pw.BooleanField()
 
         class Meta:
-            indexes = ((("snapshot", "report_uuid"), True),)
+            indexes = ((("snapshot", "case"), False),)
 
     class CountedSlip(Table):
         snapshot = pw.ForeignKeyField(Snapshot, backref="+")

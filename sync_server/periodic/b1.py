@@ -2,7 +2,7 @@
 
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Cells, Declared, line
-from sync_server.periodic.figures import Count, Counting
+from sync_server.periodic.measures import Count, Counting
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.sources import (
     AGED_16_17,
@@ -14,13 +14,12 @@ from sync_server.periodic.sources import (
     SEXES,
     cases,
     children,
+    each_report,
     matters,
-    reports,
     true,
 )  # fmt: skip
 from sync_server.periodic.table import Row
 
-BY_COMMUNE = ("commune_code", "'total'")
 BROUGHT_IN = ("'late'",)
 
 REPORTS = (Count("reports", "Số báo cáo"),)
@@ -63,9 +62,9 @@ B1 = Declared(
     "báo cáo, vụ, trẻ, người",
     tuple(one.column for one in (*REPORTS, *CASES)),
     (
-        Counting(reports("NOT r.late"), ("r.commune_code", "'total'"), REPORTS),
-        Counting(reports("r.late"), BROUGHT_IN, REPORTS),
-        Counting(cases(COUNTED, MATTER), BY_COMMUNE, (*CASES, ESTIMATED)),
+        Counting(each_report("NOT r.late"), ("r.commune_code",), REPORTS, total=True),
+        Counting(each_report("r.late"), BROUGHT_IN, REPORTS),
+        Counting(cases(COUNTED, MATTER), ("commune_code",), (*CASES, ESTIMATED), total=True),
         Counting(cases(LATE, MATTER), BROUGHT_IN, CASES),
     ),
     _lines,

@@ -2,7 +2,7 @@
 
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Cells, Declared, line
-from sync_server.periodic.figures import Counting
+from sync_server.periodic.measures import Counting
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.sources import (
     AGED_16_17,

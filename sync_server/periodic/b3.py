@@ -2,7 +2,7 @@
 
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Declared
-from sync_server.periodic.figures import Counting
+from sync_server.periodic.measures import Counting
 from sync_server.periodic.sources import COUNTED, cases, children, mask, matters, true
 
 _CARERS = ("father", "mother", "step_parent", "grandparent", "adoptive_guardian")
@@ -43,7 +43,7 @@ B3 = Declared(
     "Theo môi trường và quan hệ",
     "vụ, trẻ",
     tuple(one.column for one in CASES),
-    (Counting(cases(COUNTED, MATTER), ("environment", "'total'"), CASES),),
+    (Counting(cases(COUNTED, MATTER), ("environment",), CASES, total=True),),
     lambda snapshot: [*labels.of_list("environment"), labels.total()],
     lambda cells: ("Một vụ có thể có người bị nghi thuộc nhiều nhóm.",),
 )

@@ -1,33 +1,34 @@
 """B4: reports by station, then by who told it, then by how."""
 
+from shared.codes import codes
 from sync_server.periodic import labels
-from sync_server.periodic.declared import TOTAL, Cells, Declared, line
-from sync_server.periodic.figures import Count, Counting, Median
+from sync_server.periodic.declared import Cells, Declared, line
+from sync_server.periodic.measures import TOTAL, Count, Counting, Median
 from sync_server.periodic.models import Snapshot
-from sync_server.periodic.sources import reports
+from sync_server.periodic.sources import each_report, reports
 from sync_server.periodic.table import Column, Row
 
 DAY_S = 24 * 3600
 SILENT = Column("silent", "Không có báo cáo", shape="word")
-_TYPE = (
-    "(SELECT t.type FROM counted_station t"
-    " WHERE t.snapshot_id = r.snapshot_id AND t.station_code = r.station_code)"
+_TYPES = " ".join(
+    "WHEN r.station_code IN (SELECT station_code FROM counted_station"
+    f" WHERE snapshot_id = {{snapshot}} AND type = '{kind}') THEN 'type.{kind}'"
+    for kind in codes("station_type")
 )
 BY = (
     "'station.' || r.station_code",
-    f"'type.' || COALESCE({_TYPE}, '')",
-    "'total'",
+    f"CASE {_TYPES} ELSE 'type.' END",
     "'informer.' || r.informer_type",
     "'channel.' || r.channel",
 )
 
 REPORTS = (
     Count("reports", "Số báo cáo"),
-    Count("matters", "Số vụ", distinct="matter"),
+    Count("matters", "Số vụ", once="first_of_matter = 1"),
     Count("anonymous", "Ẩn danh", when="anonymous"),
     Count("within_24_hours", "Gửi trong 24 giờ từ khi nhận tin", when=f"told_to_saved_s <= {DAY_S}"),
-    Median("filing_s", "Thời gian nhập, trung vị (giây)", "", "filing_s"),
 )
+FILING = (Median("filing_s", "Thời gian nhập, trung vị (giây)", "", "filing_s"),)
 """«Số vụ»: the matters of these reports, each once in a row, whatever period the matter is of."""
 
 
@@ -54,8 +55,11 @@ B4 = Declared(
     "B4",
     "Theo nguồn",
     "báo cáo, vụ",
-    (*(one.column for one in REPORTS), SILENT),
-    (Counting(reports("NOT r.late"), BY, REPORTS),),
+    (*(one.column for one in (*REPORTS, *FILING)), SILENT),
+    (
+        Counting(reports("NOT r.late"), BY, REPORTS, total=True),
+        Counting(each_report("NOT r.late"), BY, FILING, total=True),
+    ),
     _lines,
     lambda cells: ("Đơn vị không có báo cáo vẫn có dòng riêng.",),
     same={"informers": TOTAL, "channels": TOTAL},

@@ -4,7 +4,7 @@ waits; its urgency is its highest, its hours are the most of its cases.
 
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Declared, line
-from sync_server.periodic.figures import Counting, Median, Share
+from sync_server.periodic.measures import Counting, Median, Share
 from sync_server.periodic.sources import COUNTED, cases, matters
 
 URGENCIES = (("high", "Cao"), ("medium", "Trung bình"), ("low", "Thấp"))
@@ -48,10 +48,7 @@ B5 = Declared(
     "Đúng hạn",
     "vụ",
     tuple(one.column for one in MATTERS),
-    (
-        Counting(cases(COUNTED, MATTER), ("'every'",), MATTERS, by=_BY_URGENCY),
-        Counting(cases(COUNTED, MATTER), ("'total'",), MATTERS),
-    ),
+    (Counting(cases(COUNTED, MATTER), ("'every'",), MATTERS, total=True, by=_BY_URGENCY),),
     lambda snapshot: [*(line(key, label) for key, label in URGENCIES), labels.total()],
     lambda cells: (
         "12 giờ và 5 ngày làm việc tính theo luật; chỉ gồm những vụ có thời hạn đó.",

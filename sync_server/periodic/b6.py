@@ -2,7 +2,7 @@
 
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Declared
-from sync_server.periodic.figures import Count, Counting
+from sync_server.periodic.measures import Count, Counting
 from sync_server.periodic.sources import ends, every_case
 
 AGES = (
@@ -33,14 +33,17 @@ CASES = (
 )
 ENDS = tuple(Count(key, title, "Lý do kết thúc (D)", f"reason = '{key}'") for key, title in REASONS)
 
-BY_AGENCY = ("'agency.' || COALESCE(c.agency, '')", "'total'")
+BY_AGENCY = ("'agency.' || COALESCE(c.agency, '')",)
 
 B6 = Declared(
     "B6",
     "Tồn đọng và kết quả",
     "hồ sơ",
     tuple(one.column for one in (*CASES, *ENDS)),
-    (Counting(every_case(), BY_AGENCY, CASES), Counting(ends(), BY_AGENCY, ENDS)),
+    (
+        Counting(every_case(), BY_AGENCY, CASES, total=True),
+        Counting(ends(), BY_AGENCY, ENDS, total=True),
+    ),
     lambda snapshot: [*labels.agencies(snapshot), labels.total()],
     lambda cells: (
         "Theo cơ quan chủ trì tại thời điểm tính. Mỗi lần mở lại, mỗi lần kết thúc tính một lần.",

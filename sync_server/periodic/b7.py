@@ -3,7 +3,7 @@
 from sync_server.desk.agencies import NO_AGENCY
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Declared
-from sync_server.periodic.figures import Count, Counting, Median
+from sync_server.periodic.measures import Count, Counting, Measure, Median
 from sync_server.periodic.sources import mask, slips
 
 _DONE, _LEGAL = "Biện pháp đã thực hiện", "Tố tụng (hồ sơ)"
@@ -15,7 +15,7 @@ def _asked(key: str, title: str, *chosen: str) -> Count:
 
 def _of_case(key: str, title: str, group: str, when: str) -> Count:
     """Told of a case, which may have several slips in a row: counted once."""
-    return Count(key, title, group, when, once="first_of_case = 1")
+    return Count(key, title, group, when, distinct='"case"')
 
 
 SLIPS = (
@@ -35,12 +35,20 @@ SLIPS = (
     _of_case("admin_fine", "Xử phạt hành chính", _LEGAL, "legal_stage = 'admin_fine'"),
 )
 
+
+def _is_of_case(one: Measure) -> bool:
+    return isinstance(one, Count) and bool(one.distinct)
+
+
 B7 = Declared(
     "B7",
     "Phối hợp",
     "phiếu, hồ sơ",
     tuple(one.column for one in SLIPS),
-    (Counting(slips(), ("s.role", "'total'"), SLIPS),),
+    (
+        Counting(slips(), ("s.role",), tuple(one for one in SLIPS if not _is_of_case(one)), total=True),
+        Counting(slips(), ("s.role", "'total'"), tuple(one for one in SLIPS if _is_of_case(one))),
+    ),
     lambda snapshot: [*labels.of_list("agency_role", but=(NO_AGENCY,)), labels.total()],
     lambda cells: (
         "Biện pháp: việc đề nghị trong phiếu mà cơ quan trả lời «Đã làm xong»; một phiếu có thể nhiều việc.",

@@ -3,8 +3,8 @@
 from sync_server.periodic import labels
 from sync_server.periodic.b4 import DAY_S
 from sync_server.periodic.declared import Declared
-from sync_server.periodic.figures import Count, Counting
-from sync_server.periodic.sources import reports, stations
+from sync_server.periodic.measures import Count, Counting
+from sync_server.periodic.sources import each_report, stations
 
 _MORE_THAN_A_DAY = "Quá 24 giờ (báo cáo)"
 
@@ -31,8 +31,8 @@ B8 = Declared(
     "báo cáo, bản nháp, ngày, lần",
     tuple(one.column for one in (*REPORTS, DISCARDED, CONFLICTS, *STATIONS)),
     (
-        Counting(reports(), ("'station.' || r.station_code", "'total'"), (*REPORTS, CONFLICTS)),
-        Counting(stations(), ("'station.' || t.station_code", "'total'"), (DISCARDED, *STATIONS)),
+        Counting(each_report(), ("'station.' || r.station_code",), (*REPORTS, CONFLICTS), total=True),
+        Counting(stations(), ("'station.' || t.station_code",), (DISCARDED, *STATIONS), total=True),
     ),
     lambda snapshot: [*labels.stations(snapshot), labels.total()],
     lambda cells: ("Gồm cả báo cáo của kỳ trước đến sau khi đã chốt số liệu: chậm trễ nào cũng được tính.",),

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from shared.codes import COMMUNE_UNKNOWN, codes
-from shared.report.rules import local_day
 from sync_server.periodic.clock_states import Ran, ended_late, overdue, state_of
 from sync_server.periodic.counted_report import Told, count_report
 from sync_server.periodic.flows import Flow, Turn, flow
-from sync_server.periodic.people import People, people
+from sync_server.periodic.people import people
 from sync_server.periodic.rows import CaseRow, ReportRow
 from sync_server.periodic.spans import Span
 
 KINH, FOREIGN, ETHNICITY_UNKNOWN = "01", "55", "99"
+_NO_MINORITY = frozenset({KINH, FOREIGN, ETHNICITY_UNKNOWN})
+_AHEAD = timedelta(hours=7)
+"""Vietnam is ahead of UTC, in which stamps are; without summer time."""
 _NOT_DISABLED = frozenset({"none", "unknown"})
 
 
@@ -23,8 +25,8 @@ _NOT_DISABLED = frozenset({"none", "unknown"})
 class Facts:
     """A case with the reports that stood in it at the cut, the earliest told first.
 
-    `own`: when the report it was opened for was told. `matter`, `child`: numbers of their first cases.
-    `in_list`: whether the frozen list of open cases has it, None where there is none.
+    `own`: when the report it was opened for was told. `in_list`: whether the frozen list of open cases has
+    it, None where there is none.
     """
 
     case: int
@@ -37,8 +39,6 @@ class Facts:
     clocks: Sequence[Ran] = ()
     environment: str | None = None
     decided_at: str | None = None
-    matter: int = 0
-    child: int = 0
     in_list: bool | None = None
 
 
@@ -48,7 +48,6 @@ class Counted(NamedTuple):
     case: CaseRow | None
     reports: list[ReportRow]
     ends: tuple[str, ...]
-    people: People
 
 
 def count_case(facts: Facts, span: Span) -> Counted:
@@ -60,12 +59,9 @@ def count_case(facts: Facts, span: Span) -> Counted:
     fresh = span.has(told)
     late = bool(facts.reports) and all(span.is_late(told, one.home) for one in facts.reports)
     reports = [row for one in facts.reports if (row := count_report(one, facts.case, span))]
-    suspects = people(one.fields for one in facts.reports)
     if not (fresh or late or reports or _flows(moved)):
-        return Counted(None, [], (), suspects)
-    return Counted(
-        _case_row(facts, span, moved, told, fresh, late, suspects.count), reports, moved.ends, suspects
-    )
+        return Counted(None, [], ())
+    return Counted(_case_row(facts, span, moved, told, fresh, late), reports, moved.ends)
 
 
 def mask(list_name: str, told: Iterable[str]) -> int:
@@ -91,51 +87,51 @@ def _flows(moved: Flow) -> bool:
     return bool(moved.open_before or moved.opened or moved.reopened or moved.ends or moved.open_after)
 
 
-def _case_row(
-    facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, late: bool, suspects: int
-) -> CaseRow:
-    said = [one.fields for one in facts.reports]
-    aged = next((one for one in facts.reports if one.age_band != "unknown"), None)
-    decision = state_of(facts.clocks, "emergency_12h", span.cut)
-    decided = facts.decided_at if decision and facts.decided_at and facts.decided_at <= span.cut else None
+class _Said:
+    """What the reports of a case say together, in one pass: of the first where it is known, or of any."""
+
+    __slots__ = ("commune", "sex", "age_band", "estimated", "disabled", "minority", "kinds", "place", "by")
+
+    def __init__(self, reports: Sequence[Told]) -> None:
+        self.commune = self.sex = self.age_band = self.place = ""
+        self.estimated = self.disabled = self.minority = False
+        self.kinds = self.by = 0
+        for one in reports:
+            self._take(one, one.fields)
+
+    def _take(self, one: Told, fields: Mapping[str, Any]) -> None:
+        if not self.commune and one.commune_code != COMMUNE_UNKNOWN:
+            self.commune = one.commune_code
+        if not self.sex and (sex := fields.get("child_sex")) != "unknown":
+            self.sex = sex or ""
+        if not self.age_band and one.age_band != "unknown":
+            self.age_band, self.estimated = one.age_band, fields.get("child_age_status") == "approx"
+        if not self.place and (place := _environments().get(fields.get("incident_place_type") or "")):
+            self.place = "" if place == "unknown" else place
+        if told := fields.get("child_disability"):
+            self.disabled |= not _NOT_DISABLED.issuperset(told)
+        self.minority |= (fields.get("child_ethnicity") or KINH) not in _NO_MINORITY
+        self.kinds |= mask("concern_kinds", fields.get("concern_kinds") or ())
+        self.by |= mask("perp_relation", fields.get("perp_relation") or ())
+
+
+def _case_row(facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, late: bool) -> CaseRow:
+    """Of its own matter and child: which cases hang together shows once all are counted."""
+    said, cut, clocks = _Said(facts.reports), span.cut, facts.clocks
+    decision = state_of(clocks, "emergency_12h", cut)
+    decided = facts.decided_at if decision and facts.decided_at and facts.decided_at <= cut else None
     return CaseRow(
-        case=facts.case,
-        case_no=facts.case_no,
-        matter=facts.matter or facts.case,
-        child=facts.child or facts.case,
-        told_at=told,
-        fresh=fresh,
-        late=late,
-        commune_code=_first((one.commune_code for one in facts.reports), COMMUNE_UNKNOWN),
-        sex=_first((fields.get("child_sex") for fields in said), "unknown"),
-        age_band=aged.age_band if aged else "unknown",
-        age_estimated=aged is not None and aged.fields.get("child_age_status") == "approx",
-        disabled=any(set(fields.get("child_disability") or ()) - _NOT_DISABLED for fields in said),
-        minority=any(
-            fields.get("child_ethnicity", KINH) not in (KINH, FOREIGN, ETHNICITY_UNKNOWN) for fields in said
-        ),
-        kinds=mask("concern_kinds", _all(said, "concern_kinds")),
-        environment=facts.environment or _place(said),
-        suspect_kinds=mask("perp_relation", _all(said, "perp_relation")),
-        suspects=suspects,
-        urgency=facts.urgency,
-        open_before=moved.open_before,
-        opened=moved.opened,
-        reopened=moved.reopened,
-        ended=len(moved.ends),
-        open_after=moved.open_after,
-        closed_after=moved.closed_after,
-        merged_after=moved.merged_after,
-        closing_reason=moved.reason,
-        age_days=_days(told, span.cut),
-        overdue=moved.open_after and overdue(facts.clocks, span.cut),
-        ended_late=moved.closed_after and ended_late(facts.clocks, moved.ended_at),
-        decision=decision,
-        decision_hours=hours(told, decided) if decided else None,
-        plan=state_of(facts.clocks, "plan_5wd", span.cut),
-        ack=state_of(facts.clocks, "ack", span.cut),
-        agency=facts.agency,
-    )
+        facts.case, facts.case_no, facts.case, facts.case, told, fresh, late,
+        said.commune or COMMUNE_UNKNOWN, said.sex or "unknown", said.age_band or "unknown", said.estimated,
+        said.disabled, said.minority, said.kinds, facts.environment or said.place or "unknown", said.by,
+        people([one.fields for one in facts.reports]).count, facts.urgency,
+        moved.open_before, moved.opened, moved.reopened, len(moved.ends), moved.open_after,
+        moved.closed_after, moved.merged_after, moved.reason, _days(told, cut),
+        moved.open_after and overdue(clocks, cut),
+        moved.closed_after and ended_late(clocks, moved.ended_at),
+        decision, hours(told, decided) if decided else None,
+        state_of(clocks, "plan_5wd", cut), state_of(clocks, "ack", cut), facts.agency,
+    )  # fmt: skip
 
 
 def hours(start: str, end: str) -> float:
@@ -145,18 +141,9 @@ def hours(start: str, end: str) -> float:
 
 def _days(told: str, cut: str) -> int:
     """Days of the calendar in Vietnam."""
-    return (local_day(datetime.fromisoformat(cut)) - local_day(datetime.fromisoformat(told))).days
+    return _day_number(cut) - (datetime.fromisoformat(told) + _AHEAD).toordinal()
 
 
-def _first(told: Iterable[str | None], unknown: str) -> str:
-    return next((one for one in told if one and one != unknown), unknown)
-
-
-def _all(said: Sequence[Mapping[str, Any]], name: str) -> Iterable[str]:
-    return (code for fields in said for code in fields.get(name) or ())
-
-
-def _place(said: Sequence[Mapping[str, Any]]) -> str:
-    """The environment of the first place that is told."""
-    known = _environments()
-    return _first((known.get(fields.get("incident_place_type") or "") for fields in said), "unknown")
+@lru_cache(maxsize=8)
+def _day_number(at: str) -> int:
+    return (datetime.fromisoformat(at) + _AHEAD).toordinal()

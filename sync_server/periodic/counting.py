@@ -11,8 +11,9 @@ from sync_server.periodic.b5 import B5
 from sync_server.periodic.b6 import B6
 from sync_server.periodic.b7 import B7
 from sync_server.periodic.b8 import B8
-from sync_server.periodic.declared import TOTAL, Declared, line
+from sync_server.periodic.declared import Declared, line
 from sync_server.periodic.i0101 import I0101
+from sync_server.periodic.measures import TOTAL
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.table import Column, Figure, Table, from_json
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from sync_server.periodic.figures import Counting, Figures, behind, figures
+from sync_server.periodic.figures import Figures, behind, figures
+from sync_server.periodic.measures import TOTAL, Counting
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.table import Column, Figure, Row, Table, filled
-
-TOTAL = "total"
 
 Cells = Mapping[str, Figure]
 Notes = Callable[[Cells], tuple[str, ...]]

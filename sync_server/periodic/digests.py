@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import peewee as pw
+
 from sync_server.periodic.models import (
     CountedCase,
     CountedEnd,
@@ -27,7 +29,7 @@ _CHUNK = 5_000
 
 
 def digest_of(snapshot: Snapshot) -> str:
-    """SHA-256, in hex, over a line of canonical JSON for the period and its cut, the tables, and each row.
+    """SHA-256, in hex, over canonical JSON: a line for period and cut, the tables, and each chunk of rows.
 
     Neither version, author nor time is in it.
     """
@@ -36,8 +38,8 @@ def digest_of(snapshot: Snapshot) -> str:
     for told in (about, json.loads(snapshot.tables)):
         found.update(_line(told))
     for table in _TABLES:
-        for row in _rows(table, snapshot.id):
-            found.update(_line([table._meta.table_name, *row]))
+        for some in _rows(table, snapshot.id):
+            found.update(_line([table._meta.table_name, some]))
     return found.hexdigest()
 
 
@@ -46,14 +48,19 @@ def _line(told: Any) -> bytes:
 
 
 def _rows(table: type[Table], snapshot: int) -> Iterator[list[Any]]:
-    """In the order they were gathered in: of cases, slips, station codes. Truths are 0 and 1 everywhere."""
-    names = ", ".join(f'"{field.column_name}"' for field in table._meta.sorted_fields[2:])
+    """_CHUNK of them at a time, in the order they were gathered in: of cases, slips, station codes."""
+    names = ", ".join(_plain(field) for field in table._meta.sorted_fields[2:])
     query = (  # the sign keeps both engines from sorting all of them for each chunk
-        f'SELECT id, {names} FROM "{table._meta.table_name}" WHERE +snapshot_id = ? AND id > ?'
+        f'SELECT {names}, id FROM "{table._meta.table_name}" WHERE +snapshot_id = ? AND id > ?'
         f" ORDER BY id LIMIT {_CHUNK}"
     )
     after = 0
     while found := list(rows(query, snapshot, after)):
-        after = found[-1][0]
-        for _, *row in found:
-            yield [int(told) if isinstance(told, bool) else told for told in row]
+        after = found[-1][-1]
+        yield [row[:-1] for row in found]
+
+
+def _plain(field: pw.Field) -> str:
+    """A truth is 1 or 0 on both engines."""
+    name = f'"{field.column_name}"'
+    return f"CAST({name} AS INTEGER)" if isinstance(field, pw.BooleanField) else name

@@ -1,22 +1,14 @@
-"""Figures counted in SQL, by conditions that also list the cases behind them; the same text on both engines.
+"""Figures counted in SQL, and the cases behind them by the same conditions; alike on both engines."""
 
-A `Source` is a SELECT of rows, with marks that tell the first of a child and of a matter, and what is true
-of a matter as a whole. Few cases share a matter or a child with another one: only those are sorted for
-their marks, the others stand for themselves; that takes a third of the time.
-"""
-
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sync_server.periodic.measures import TOTAL, Counting, Median, Share
 from sync_server.periodic.models import Snapshot
-from sync_server.periodic.table import Column, Figure
+from sync_server.periodic.table import Figure
 from sync_server.store import database
 
-ALL = "0 = 0"
-_LITERAL = re.compile("'[^']*'")
 DIGITS = 2
 """Of medians and shares, after the point."""
 
@@ -24,123 +16,15 @@ Figures = dict[str, dict[str, Figure]]
 """By key of the row, then of the column; a count that is 0 may be missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A column of counts. `when` chooses what is listed behind a figure, `once` what of it is counted.
-
-    `amount` is what each counts for; of those with the same `distinct` one is counted. Without a `title` it
-    is counted for the words around the table alone.
-    """
-
-    key: str
-    title: str = ""
-    group: str = ""
-    when: str = ALL
-    once: str = ALL
-    amount: str = "1"
-    distinct: str = ""
-
-    @property
-    def column(self) -> Column:
-        return Column(self.key, self.title, self.group)
-
-    @property
-    def number(self) -> str:
-        """The aggregate, of the rows of a group."""
-        counted = f"COUNT(DISTINCT {self.distinct})" if self.distinct else f"SUM({self.amount})"
-        return f"{counted} FILTER (WHERE ({self.when}) AND ({self.once}))"
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A column of percents: how many of those for which `among` holds `when` holds for too."""
-
-    key: str
-    title: str
-    group: str
-    when: str
-    among: str
-    once: str = ALL
-
-    @property
-    def column(self) -> Column:
-        return Column(self.key, self.title, self.group, "share")
-
-
-@dataclass(frozen=True, slots=True)
-class Median:
-    """A column of medians of `of` where it is known; the middle two are averaged."""
-
-    key: str
-    title: str
-    group: str
-    of: str
-    once: str = ALL
-
-    @property
-    def column(self) -> Column:
-        return Column(self.key, self.title, self.group, "median")
-
-    @property
-    def when(self) -> str:
-        return f"{self.of} IS NOT NULL"
-
-
-Measure = Count | Share | Median
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """`select` has the places {row} (key of the row) and {snapshot}, and a column case_no.
-
-    `several`: a condition that holds for rows that may share a matter or child with another. `marks`: by
-    name, (what it is for a row that stands alone, what it is among several), over what `select` gives.
-    """
-
-    select: str
-    several: str = ""
-    marks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-    def alone(self, row: str, snapshot: int) -> str:
-        marks = "".join(f", {one} AS {name}" for name, (one, _) in self.marks.items())
-        where = f" WHERE NOT ({self.several})" if self.several else ""
-        return f"SELECT s.*{marks} FROM ({self.select}) s{where}".format(row=row, snapshot=snapshot)
-
-    def among_several(self, row: str, snapshot: int) -> str:
-        marks = "".join(f", {many} AS {name}" for name, (_, many) in self.marks.items())
-        chosen = f"SELECT s.* FROM ({self.select}) s WHERE {self.several}"
-        return f"SELECT t.*{marks} FROM ({chosen}) t".format(row=row, snapshot=snapshot)
-
-    def parts(self, row: str, snapshot: int) -> list[str]:
-        """SELECTs that together give each row once."""
-        return [
-            self.alone(row, snapshot),
-            *([self.among_several(row, snapshot)] if self.several else []),
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """Measures of one source. `rows`: expressions that give the key of a row; a literal is one row.
-
-    `by`: what rows are told apart by once their marks are known.
-    """
-
-    source: Source
-    rows: tuple[str, ...]
-    measures: tuple[Measure, ...]
-    by: str = "row_key"
-
-
 def figures(snapshot: Snapshot, countings: Sequence[Counting]) -> Figures:
     """Every figure that is not nothing."""
     found: Figures = defaultdict(dict)
     for counting in countings:
-        for row in counting.rows:
-            for key, column, figure in _counted(snapshot.id, counting, row):
-                found[key][column] = figure
-        for key, column, figure in _medians(snapshot.id, counting):
-            found[key][column] = figure
+        for key, numbers in _numbers(snapshot.id, counting).items():
+            found[key].update(_read(counting, numbers))
+        for median in (one for one in counting.measures if isinstance(one, Median)):
+            for key, values in _values(snapshot.id, counting, median).items():
+                found[key][median.key] = _middle(sorted(values))
     return dict(found)
 
 
@@ -154,58 +38,84 @@ def behind(snapshot: Snapshot, countings: Sequence[Counting], row: str, column: 
         raise KeyError(column)
     found: set[str] = set()
     for counting, measure in chosen:
-        when = measure.among if isinstance(measure, Share) else measure.when
-        for key in counting.rows:
-            if _LITERAL.fullmatch(key) and counting.by == "row_key" and key != f"'{row}'":
-                continue
-            for part in counting.source.parts(key, snapshot.id):
-                asked = f"SELECT DISTINCT case_no FROM ({part}) m WHERE {counting.by} = ? AND ({when})"
-                found.update(number for (number,) in _rows(asked, row) if number)
+        for part, where, told in _rows_of(snapshot.id, counting, row):
+            asked = f'SELECT "case" FROM ({part}) m WHERE {where} AND ({measure.behind})'
+            numbers = f'SELECT case_no FROM counted_case WHERE snapshot_id = {snapshot.id} AND "case" IN'
+            found.update(number for (number,) in _ask(f"{numbers} ({asked})", *told))
     return found
 
 
-def _counted(snapshot: int, counting: Counting, row: str) -> Iterator[tuple[str, str, Figure]]:
-    """(row, column, figure) of the counts and shares of one kind of row."""
-    counts = [one for one in counting.measures if isinstance(one, Count)]
-    shares = [one for one in counting.measures if isinstance(one, Share)]
-    sums = [one.number for one in counts]
-    for share in shares:
-        for when in (f"({share.when}) AND ({share.among})", share.among):
-            sums.append(f"COUNT(*) FILTER (WHERE ({when}) AND ({share.once}))")
+def _rows_of(snapshot: int, counting: Counting, row: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """SELECTs that together give what is in a row, each with a condition and what is asked in it."""
+    if row == TOTAL and counting.total:
+        yield from ((part, "0 = 0", ()) for part in _parts(counting, f"'{TOTAL}'", snapshot))
+    for key in counting.rows:
+        yield from ((part, f"{counting.by} = ?", (row,)) for part in _parts(counting, key, snapshot))
+
+
+def _parts(counting: Counting, row: str, snapshot: int) -> list[str]:
+    source = counting.source
+    several = [source.among_several(row, snapshot)] if source.several else []
+    return [source.alone(row, snapshot), *several]
+
+
+def _numbers(snapshot: int, counting: Counting) -> dict[str, list[int]]:
+    """What the measures sum up to, by row. The total of what stands alone is that of the rows together."""
+    sums = [one for measure in counting.measures for one in measure.sums]
+    found: dict[str, list[int]] = defaultdict(lambda: [0] * len(sums))
+
+    def add(key: str, numbers: Sequence[Any]) -> None:
+        found[key] = [old + int(new or 0) for old, new in zip(found[key], numbers, strict=True)]
+
     if not sums:
-        return
-    found: dict[str, list[int]] = {}
-    for part in counting.source.parts(row, snapshot):
-        for key, *numbers in _rows(f"SELECT {counting.by}, {', '.join(sums)} FROM ({part}) m GROUP BY 1"):
-            before = found.get(key, [0] * len(sums))
-            found[key] = [old + int(new or 0) for old, new in zip(before, numbers, strict=True)]
-    for key, all_of_it in found.items():
-        yield from ((key, one.key, number) for one, number in zip(counts, all_of_it, strict=False))
-        pairs = all_of_it[len(counts) :]
-        for share, kept, among in zip(shares, pairs[::2], pairs[1::2], strict=True):
-            yield key, share.key, round(100 * kept / among, DIGITS) if among else None
+        return {}
+    source = counting.source
+    by_row = f"SELECT {counting.by}, {', '.join(sums)} FROM"
+    for place, row in enumerate(counting.rows):
+        for key, *numbers in _ask(f"{by_row} ({source.alone(row, snapshot)}) m GROUP BY 1"):
+            add(key, numbers)
+            if counting.total and place == 0:
+                add(TOTAL, numbers)
+        if source.several:
+            for key, *numbers in _ask(f"{by_row} ({source.among_several(row, snapshot)}) m GROUP BY 1"):
+                add(key, numbers)
+    if counting.total and source.several:
+        shared = source.among_several(f"'{TOTAL}'", snapshot)
+        for all_of_it in _ask(f"SELECT {', '.join(sums)} FROM ({shared}) m"):
+            add(TOTAL, all_of_it)
+    return found
 
 
-def _medians(snapshot: int, counting: Counting) -> Iterator[tuple[str, str, Figure]]:
-    """Of all kinds of rows at once, from a stream in order: SQLite has no percentile."""
-    for median in (one for one in counting.measures if isinstance(one, Median)):
-        values: dict[str, list[float]] = defaultdict(list)
-        for row in counting.rows:
-            for part in counting.source.parts(row, snapshot):
-                asked = (
-                    f"SELECT {counting.by}, {median.of} FROM ({part}) m"
-                    f" WHERE {median.of} IS NOT NULL AND ({median.once})"
-                )
-                for key, value in _rows(asked):
-                    values[key].append(value)
-        for key, found in values.items():
-            yield key, median.key, _middle(sorted(found))
+def _read(counting: Counting, numbers: Sequence[int]) -> Iterator[tuple[str, Figure]]:
+    """The figures that sums make, by column."""
+    left = iter(numbers)
+    for measure in counting.measures:
+        if isinstance(measure, Share):
+            held, among = next(left), next(left)
+            yield measure.key, round(100 * held / among, DIGITS) if among else None
+        elif not isinstance(measure, Median):
+            yield measure.key, next(left)
+
+
+def _values(snapshot: int, counting: Counting, median: Median) -> dict[str, list[float]]:
+    """What is known, by row, read once for all kinds of rows: SQLite has no percentile."""
+    names = [f"row_{place}" for place in range(len(counting.rows))]
+    keys = names if counting.by == "row_key" else [counting.by]
+    told = ", ".join(f"{row} AS {name}" for row, name in zip(counting.rows, names, strict=True))
+    found: dict[str, list[float]] = defaultdict(list)
+    for part in _parts(counting, f"{told}, ''", snapshot):
+        known = f"{median.behind} AND ({median.once})"
+        for value, *rows in _ask(f"SELECT {median.of}, {', '.join(keys)} FROM ({part}) m WHERE {known}"):
+            for row in [*rows, *([TOTAL] if counting.total else ())]:
+                found[row].append(value)
+    return found
 
 
 def _middle(ordered: Sequence[float]) -> float:
+    """The middle one, or between the two in the middle."""
     many = len(ordered)
     return round((ordered[(many - 1) // 2] + ordered[many // 2]) / 2, DIGITS)
 
 
-def _rows(sql: str, *told: str) -> Iterator[tuple[Any, ...]]:
+def _ask(sql: str, *told: str) -> Iterator[tuple[Any, ...]]:
     yield from database.execute_sql(sql.replace("?", database.param), told)

@@ -15,13 +15,14 @@ def fill(table: type[Table], snapshot: Snapshot, rows: Sequence[tuple[Any, ...]]
     """
     if not rows:
         return
-    columns = [field.column_name for field in table._meta.sorted_fields[1:]]
-    names, own = ", ".join(f'"{name}"' for name in columns), snapshot.id
-    into = f'"{table._meta.table_name}" ({names})'
+    names = ", ".join(f'"{field.column_name}"' for field in table._meta.sorted_fields[2:])
+    into = f'"{table._meta.table_name}"'
     if is_postgres(database):
-        with database.cursor().copy(f"COPY {into} FROM STDIN") as copy:
+        own = (snapshot.id,)
+        with database.cursor().copy(f"COPY {into} (snapshot_id, {names}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row((own, *row))
+                copy.write_row(own + row)
     else:
-        marks = ", ".join("?" * len(columns))
-        database.cursor().executemany(f"INSERT INTO {into} VALUES ({marks})", [(own, *row) for row in rows])
+        marks = ", ".join("?" * len(rows[0]))
+        query = f"INSERT INTO {into} (snapshot_id, {names}) VALUES ({snapshot.id:d}, {marks})"
+        database.cursor().executemany(query, rows)

@@ -3,7 +3,7 @@
 from shared.codes import codes
 from sync_server.periodic import labels
 from sync_server.periodic.declared import Declared, line
-from sync_server.periodic.figures import Counting
+from sync_server.periodic.measures import Counting
 from sync_server.periodic.sources import AGED_16_17, COUNTED, SEXES, cases, children, mask
 
 NO_ABUSE = ("self_harm", "risk_only")
@@ -11,7 +11,14 @@ NO_ABUSE = ("self_harm", "risk_only")
 
 _ABUSE = mask("concern_kinds", [one for one in codes("concern_kinds") if one not in NO_ABUSE])
 _ABUSED = f"(c.kinds & {_ABUSE}) <> 0"
-_BANDS = (("0-5", "0–5"), ("6-10", "6–10"), ("11-15", "11–15"), ("unknown", "Không rõ tuổi"))
+_BANDS = (
+    ("0-5", "0–5"),
+    ("6-10", "6–10"),
+    ("11-15", "11–15"),
+    ("unknown", "Không rõ tuổi"),
+    ("16-17", "16–17 (ghi riêng)"),
+)
+"""A child with several cases is of one age group, that of the first of them: the groups add up."""
 
 CHILDREN = (children("children", "Số trẻ"), *SEXES, AGED_16_17)
 
@@ -21,11 +28,9 @@ I0101 = Declared(
     "trẻ",
     tuple(one.column for one in CHILDREN),
     (
+        Counting(cases(f"{COUNTED} AND {_ABUSED}", {}), ("'every'",), CHILDREN, by="'age.' || age_band"),
         Counting(
-            cases(f"{COUNTED} AND {_ABUSED} AND age_band <> '16-17'", {}), ("'age.' || age_band",), CHILDREN
-        ),
-        Counting(
-            cases(f"{COUNTED} AND {_ABUSED}", {}), ("'environment.' || environment", "'total'"), CHILDREN
+            cases(f"{COUNTED} AND {_ABUSED}", {}), ("'environment.' || environment",), CHILDREN, total=True
         ),
     ),
     lambda snapshot: [

@@ -1,7 +1,6 @@
 """Which reports hang together: where each stood at the cut, and the numbers of matters and children."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sync_server.periodic.matters import OF_A_CHILD, OF_A_MATTER, joined, numbered
@@ -63,11 +62,31 @@ class Numbers(NamedTuple):
     children: Mapping[int, int]
 
 
-def numbers(cut: str, place: Place) -> Numbers:
-    """By the links that reports tell, over all cases that were told up to the cut."""
-    links = [(report, number, kind) for report, told in _linking(cut) for number, kind in told]
-    named = _numbered({number for _, number, _ in links})
-    ends = [(one, named[number.upper()], kind) for one, number, kind in links if number.upper() in named]
+class Link(NamedTuple):
+    """A report names another by its number; `kind` is a code of link_kind."""
+
+    report: bytes
+    report_no: str
+    kind: str
+
+
+def links(report: bytes, told: Any) -> list[Link]:
+    """Of the rows that a report tells, if any, those that join matters or children."""
+    return [
+        Link(report, row["report_no"].strip(), row["link_kind"])
+        for row in told or ()
+        if row["link_kind"] in OF_A_MATTER | OF_A_CHILD
+    ]
+
+
+def numbers(found: Sequence[Link], place: Place) -> Numbers:
+    """What the links join, over all cases."""
+    named = _numbered({link.report_no for link in found})
+    ends = [
+        (link.report, named[link.report_no.upper()], link.kind)
+        for link in found
+        if link.report_no.upper() in named
+    ]
     stood = _stood({end for one, other, _ in ends for end in (one, other)}, place)
     told = _told(set(stood.values()), place)
 
@@ -75,17 +94,6 @@ def numbers(cut: str, place: Place) -> Numbers:
         return ((stood[one], stood[other]) for one, other, kind in ends if kind in kinds)
 
     return Numbers(numbered(pairs(OF_A_MATTER), told), numbered(pairs(OF_A_CHILD), told))
-
-
-def _linking(cut: str) -> Iterator[tuple[bytes, list[tuple[str, str]]]]:
-    """Reports that name others, with the numbers they name and how."""
-    query = "SELECT report_uuid, cells FROM record WHERE cells LIKE ? AND informed_at <= ?"
-    found = rows(query, '%"links":[%', cut)
-    for report, cells in found:
-        told: Any = json.loads(cells).get("links", (0, "", None))[2]
-        links = [(row["report_no"].strip(), row["link_kind"]) for row in told or ()]
-        if links:
-            yield bytes(report), links
 
 
 def _numbered(wanted: Iterable[str]) -> dict[str, bytes]:

@@ -7,7 +7,8 @@ from shared.codes import COMMUNE_UNKNOWN, codes
 from shared.text import place_key
 from sync_server.desk.models import Agency
 from sync_server.intake.models import Commune
-from sync_server.periodic.declared import TOTAL, line
+from sync_server.periodic.declared import line
+from sync_server.periodic.measures import TOTAL
 from sync_server.periodic.models import CountedCase, CountedStation, Snapshot
 from sync_server.periodic.table import Row
 

@@ -93,6 +93,20 @@ class CountedCase(Table):
         indexes = ((("snapshot", "case"), True),)
 
 
+CountedCase.add_index(
+    pw.SQL(
+        'CREATE INDEX "counted_case_of_matter" ON "counted_case" ("snapshot_id", "matter")'
+        ' WHERE "matter" <> "case"'
+    )
+)
+CountedCase.add_index(
+    pw.SQL(
+        'CREATE INDEX "counted_case_of_child" ON "counted_case" ("snapshot_id", "child")'
+        ' WHERE "child" <> "case"'
+    )
+)
+
+
 class CountedEnd(Table):
     """An end of a case in the period, by reason: a case that was opened again may have several."""
 
@@ -123,7 +137,7 @@ class CountedReport(Table):
     conflict_of_interest = pw.BooleanField()
 
     class Meta:
-        indexes = ((("snapshot", "report_uuid"), True),)
+        indexes = ((("snapshot", "case"), False),)
 
 
 class CountedSlip(Table):

@@ -30,11 +30,10 @@ def people(told: Iterable[Mapping[str, Any]]) -> People:
     """Of all reports of a matter; `told`: the fields of each."""
     found = People()
     for fields in told:
-        rows = [row for row in fields.get("perps") or () if row.get("relation") != "self"]
-        named = {key for row in rows if (key := fold(row.get("name") or ""))}
-        unnamed = sum(not fold(row.get("name") or "") for row in rows)
-        if not rows and set(fields.get("perp_relation") or ()) - NOBODY:
-            unnamed = 1
-        found.names |= named
-        found.unnamed = max(found.unnamed, unnamed)
+        if rows := fields.get("perps"):
+            keys = [fold(row.get("name") or "") for row in rows if row.get("relation") != "self"]
+            found.names.update(filter(None, keys))
+            found.unnamed = max(found.unnamed, keys.count(""))
+        if not (rows and keys) and not NOBODY.issuperset(fields.get("perp_relation") or ()):
+            found.unnamed = max(found.unnamed, 1)
     return found

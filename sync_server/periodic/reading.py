@@ -11,26 +11,32 @@ from sync_server.periodic.clock_states import Ran
 from sync_server.periodic.counted import Facts
 from sync_server.periodic.counted_report import Told
 from sync_server.periodic.flows import TURNS, Turn
-from sync_server.periodic.joining import Numbers, Place
+from sync_server.periodic.joining import Link, Place, links
 from sync_server.periodic.spans import Span
-from sync_server.periodic.sql import CHUNK, Row, among, rows
+from sync_server.periodic.sql import CHUNK, Row, among, cells, rows
 
 COUNTED_EVENTS = "kind IN ('closed', 'reopened', 'merged', 'restored', 'linked', 'unlinked', 'legal')"
 """As the index `case_event_counted` has them: said so in a query, it is used."""
 _TURNS = f"kind IN ({', '.join(f'{kind!r}' for kind in TURNS)})"
-_CASES = f"""SELECT c.id, c.case_no, c.status, c.urgency, a.code FROM "case" c
- LEFT JOIN agency a ON a.id = c.lead_agency_id
- WHERE c.id > ? AND c.id <= ? AND (c.informed_at >= ? OR c.status NOT IN ('closed', 'merged') OR c.id > ?
+_MATTERS = f"""(c.informed_at >= ? OR c.status NOT IN ('closed', 'merged') OR c.id > ?
  OR EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.{COUNTED_EVENTS} AND e.at >= ?)
  OR NOT EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.{COUNTED_EVENTS})
- OR EXISTS (SELECT 1 FROM counted_case k WHERE k.snapshot_id = ? AND k."case" = c.id AND k.open_after))
- ORDER BY c.id LIMIT {CHUNK}"""
-"""Those a period may be concerned with: told in it, open, touched since it began, late, or in the list of
-open cases that was frozen; and those that left the queue without anybody having said so.
+ OR EXISTS (SELECT 1 FROM counted_case k WHERE k.snapshot_id = ? AND k."case" = c.id AND k.open_after))"""
+"""Whether a period may be concerned with a case: told in it, open, touched since it began, late, or in the
+list of open cases that was frozen; or it left the queue without anybody having said so.
 """
-_REPORTS = """SELECT t.case_id, t.home_id, r.report_uuid, r.report_no, r.station_code, r.informed_at,
- r.submitted_at, r.server_received_at, r.commune_code, r.age_band, r.cells
- FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid WHERE t."""
+_CASES = f"""SELECT c.id, c.case_no, c.status, c.urgency, a.code FROM "case" c
+ LEFT JOIN agency a ON a.id = c.lead_agency_id WHERE c.id > ? AND c.id <= ? AND {_MATTERS}
+ ORDER BY c.id LIMIT {CHUNK}"""
+_OTHER_LINKS = f"""SELECT r.report_uuid, r.cells FROM "case" c JOIN case_report t ON t.case_id = c.id
+ JOIN record r ON r.report_uuid = t.report_uuid
+ WHERE c.id <= ? AND NOT {_MATTERS} AND r.cells LIKE ? AND r.informed_at <= ?"""
+FIELDS = (
+    "child_sex", "child_age_status", "child_disability", "child_ethnicity", "concern_kinds",
+    "incident_place_type", "perp_relation", "perps", "links", "informer_type", "informer_identity_mode",
+    "source_channel", "time_to_file_s", "notifications", "agencies_notified", "conflict_of_interest",
+)  # fmt: skip
+"""What is counted of what a report says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,12 @@ class Store:
     last: int
     frozen: int
     place: Place
-    numbers: Numbers
+
+    @property
+    def concerned(self) -> tuple[Any, ...]:
+        """The values of _MATTERS."""
+        known = self.last if self.span.known is None else self.span.known
+        return self.span.starts, known, self.span.starts, self.frozen
 
 
 class Read(NamedTuple):
@@ -55,16 +66,15 @@ class Read(NamedTuple):
 
 def cases(store: Store) -> Iterator[list[Read]]:
     """Every case that may matter, in the order of their numbers, a chunk at a time."""
-    after, span = 0, store.span
-    known = store.last if span.known is None else span.known
-    while found := list(rows(_CASES, after, store.last, span.starts, known, span.starts, store.frozen)):
+    after = 0
+    while found := list(rows(_CASES, after, store.last, *store.concerned)):
         after = found[-1][0]
         yield list(_facts(found, store))
 
 
 def _facts(found: Sequence[Row], store: Store) -> Iterator[Read]:
     ids = [row[0] for row in found]
-    told, own = _reports(ids, store)
+    told, own = reports_of(ids, store)
     events, clocks, works, listed = turns(ids), _clocks(ids, store.span.cut), _works(ids), _listed(ids, store)
     for case, case_no, status, urgency, agency in found:
         if case not in own:  # its report is not whole any more: nothing can be said of it
@@ -81,20 +91,19 @@ def _facts(found: Sequence[Row], store: Store) -> Iterator[Read]:
             clocks=clocks.get(case, ()),
             environment=environment,
             decided_at=decided_at,
-            matter=store.numbers.matters.get(case, case),
-            child=store.numbers.children.get(case, case),
             in_list=case in listed if store.frozen else None,
         )
         yield Read(facts, status)
 
 
-def _reports(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]], dict[int, str]]:
+def reports_of(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]], dict[int, str]]:
     """The reports that stood in each case at the cut, and when each case's own was told."""
-    wanted, told, own = set(ids), defaultdict(list), {}
+    wanted, told, own = set(ids), defaultdict(list), dict[int, str]()
+    reports = _reports()
     elsewhere = sorted(report for report, case in store.place.items() if case in wanted)
     seen: set[bytes] = set()
     for query, some in (("case_id", ids), ("home_id", ids), ("report_uuid", elsewhere)):
-        for row in among(_REPORTS + query, some):
+        for row in among(reports + query, some):
             case, home, report = row[0], row[1] or row[0], bytes(row[2])
             if report in seen or home > store.last:
                 continue
@@ -103,15 +112,24 @@ def _reports(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]], d
                 own[home] = row[5]
             stood = store.place.get(report, case)
             if stood in wanted:
-                told[stood].append(Told._make((report, home, *row[3:10], fields(row[10]))))
-    for reports in told.values():
-        reports.sort(key=lambda one: (one.informed_at, one.report_no))
+                said = dict(zip(FIELDS, json.loads(row[10]), strict=True))
+                told[stood].append(Told._make((report, home, *row[3:10], said)))
+    for many in told.values():
+        many.sort(key=lambda one: (one.informed_at, one.report_no))
     return told, own
 
 
-def fields(cells: str) -> dict[str, Any]:
-    """What a record says, from its cells as they are kept."""
-    return {name: cell[2] for name, cell in json.loads(cells).items() if cell[2] is not None}
+def _reports() -> str:
+    """The query ends with a column of case_report, t."""
+    return f"""SELECT t.case_id, t.home_id, r.report_uuid, r.report_no, r.station_code, r.informed_at,
+ r.submitted_at, r.server_received_at, r.commune_code, r.age_band, {cells("r.cells", FIELDS)}
+ FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid WHERE t."""
+
+
+def other_links(store: Store) -> Iterator[Link]:
+    """What the reports of all other cases say of reports that hang together with them."""
+    for report, told in rows(_OTHER_LINKS, store.last, *store.concerned, '%"links":[%', store.span.cut):
+        yield from links(bytes(report), json.loads(told)["links"][2])
 
 
 def turns(ids: Sequence[int]) -> dict[int, list[Turn]]:

@@ -80,7 +80,7 @@ def may_freeze(period: Period, texts_of: Snapshot | None, *, again: bool, reason
 
 
 class DoesNotAgree(CannotDo):
-    """`broken`: the rules that the figures break."""
+    """`broken`: the rules that the figures break. A fault of the program, not of a person."""
 
     title = N_("Số liệu không khớp với chính nó")
     lost = N_("Chưa chốt gì.")
@@ -93,7 +93,7 @@ class DoesNotAgree(CannotDo):
 
 def may_be_kept(counted: Snapshot) -> None:
     """What shows only once it is counted. Raises Differs, DoesNotAgree."""
+    if cases := json.loads(counted.differing or "[]"):  # first: it names what the checks only feel
+        raise Differs(cases)
     if broken := check([from_json(one) for one in json.loads(counted.tables)]):
         raise DoesNotAgree(broken)
-    if cases := json.loads(counted.differing or "[]"):
-        raise Differs(cases)

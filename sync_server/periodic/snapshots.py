@@ -56,8 +56,8 @@ def freeze(kind: str, year: int, *, by: str, now: datetime, reason: str = "") ->
     """Count once more and keep it for ever, as the next version.
 
     Raises CannotDo, and nothing is frozen: before the period is over, while envelopes wait to be merged,
-    without a text of each section, without a reason where a version is frozen already; and `Differs`, which
-    names the cases that are not what was frozen before or what their events say.
+    without a text of each section, without a reason where a version is frozen already; `Differs`, which
+    names the cases that are not what was frozen before or what their events say; and `DoesNotAgree`.
     """
     of = period_of(kind, year)
     may_stand(of, now=now)

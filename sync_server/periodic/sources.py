@@ -6,7 +6,7 @@ SQL that both engines read alike: a boolean column is a condition by itself, a k
 from collections.abc import Mapping, Sequence
 
 from shared.codes import codes
-from sync_server.periodic.figures import ALL, Count, Source
+from sync_server.periodic.measures import ALL, Count, Source
 
 COUNTED = "fresh AND NOT merged_after"
 """Cases of the period: first told in it, and not merged into another one at the cut."""
@@ -17,6 +17,7 @@ LATE = "late AND NOT merged_after"
 UNDER_16 = "first_of_child = 1 AND age_band <> '16-17'"
 """A child, by the first of its cases in the row; those of 16 and 17 are counted apart."""
 
+_WITH_CASE = 'LEFT JOIN counted_case c ON c.snapshot_id = s.snapshot_id AND c."case" = s."case"'
 _ORDER = 'ORDER BY told_at, "case"'
 
 
@@ -25,21 +26,25 @@ def true(condition: str) -> str:
     return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
 
 
+_TOLD = 'c."case", matter, child, told_at, sex, age_band, age_estimated, disabled, minority, suspects'
+"""What is asked of a case beside its marks: no more, since it is put in order."""
+
+
 def cases(where: str, matter: Mapping[str, str], *, also: str = "") -> Source:
     """Cases of the snapshot. `also`: a join that gives a case several rows.
 
     matter: by name, numbers of a case; the greatest among the cases of its matter, in the row, is the mark.
     Further marks are first_of_child and first_of_matter, in the row.
     """
-    told = "".join(f", {number} AS own_{name}" for name, number in matter.items())
-    mine = "c.snapshot_id = {snapshot}"
+    own = "".join(f", {number} AS own_{name}" for name, number in matter.items())
     marks = {"first_of_child": ("1", _first("child")), "first_of_matter": ("1", _first("matter"))} | {
         name: (f"own_{name}", f"MAX(own_{name}) OVER (PARTITION BY row_key, matter)") for name in matter
     }
+    chosen = f"c.snapshot_id = {{snapshot}} AND {where}"
     return Source(
-        f"SELECT {{row}} AS row_key, c.*{told} FROM counted_case c {also} WHERE {mine} AND {where}",
+        f"SELECT {{row}} AS row_key, {_TOLD}{own} FROM counted_case c {also} WHERE {chosen}",
         f"matter IN ({_shared('matter')}) OR child IN ({_shared('child')})",
-        marks,
+        marks=marks,
     )
 
 
@@ -58,40 +63,46 @@ def _shared(unit: str) -> str:
 
 
 def reports(where: str = ALL) -> Source:
-    """Reports, each with the number and matter of the case it stands in."""
+    """Reports; a mark is first_of_matter, in the row: of the matter of the case that a report stands in.
+
+    Not alone is one whose case has several reports, or a matter of several cases.
+    """
+    mine = "snapshot_id = {snapshot}"
+    many = f'SELECT "case" FROM counted_report WHERE {mine} GROUP BY "case" HAVING COUNT(*) > 1'
+    joined = f'SELECT "case" FROM counted_case WHERE {mine} AND matter IN ({_shared("matter")})'
+    first = "ROW_NUMBER() OVER (PARTITION BY row_key, matter ORDER BY report_uuid)"
     return Source(
-        'SELECT {row} AS row_key, r.*, c.case_no, COALESCE(c.matter, r."case") AS matter'
-        f" FROM counted_report r {_with_case('r')} WHERE r.snapshot_id = {{snapshot}} AND {where}"
+        each_report(where).select,
+        f's."case" IN ({many}) OR s."case" IN ({joined})',
+        more=', COALESCE(c.matter, s."case") AS matter',
+        join=_WITH_CASE,
+        marks={"first_of_matter": ("1", first)},
+    )
+
+
+def each_report(where: str = ALL) -> Source:
+    """Reports, each by itself."""
+    return Source(
+        f"SELECT {{row}} AS row_key, r.* FROM counted_report r WHERE r.snapshot_id = {{snapshot}} AND {where}"
     )
 
 
 def slips() -> Source:
-    """Slips; a mark is first_of_case, in the row: what is said of a case is counted once."""
-    return Source(
-        "SELECT {row} AS row_key, s.*, c.case_no,"
-        ' ROW_NUMBER() OVER (PARTITION BY {row}, s."case" ORDER BY s.id) AS first_of_case'
-        f" FROM counted_slip s {_with_case('s')} WHERE s.snapshot_id = {{snapshot}}"
-    )
+    return Source("SELECT {row} AS row_key, s.* FROM counted_slip s WHERE s.snapshot_id = {snapshot}")
 
 
 def ends() -> Source:
-    """Ends of cases, with the agency of the case."""
+    """Ends of cases, with the case as c."""
     return Source(
-        "SELECT {row} AS row_key, e.*, c.case_no, c.agency"
-        f" FROM counted_end e {_with_case('e')} WHERE e.snapshot_id = {{snapshot}}"
+        f"SELECT {{row}} AS row_key, s.* FROM counted_end s {_WITH_CASE} WHERE s.snapshot_id = {{snapshot}}"
     )
 
 
 def stations() -> Source:
     """Stations: no case is behind what is counted of them."""
     return Source(
-        "SELECT {row} AS row_key, NULL AS case_no, t.*"
-        " FROM counted_station t WHERE t.snapshot_id = {snapshot}"
+        'SELECT {row} AS row_key, NULL AS "case", t.* FROM counted_station t WHERE t.snapshot_id = {snapshot}'
     )
-
-
-def _with_case(of: str) -> str:
-    return f'LEFT JOIN counted_case c ON c.snapshot_id = {of}.snapshot_id AND c."case" = {of}."case"'
 
 
 def mask(list_name: str, chosen: Sequence[str]) -> int:

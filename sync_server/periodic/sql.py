@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
+from shared.database import is_postgres
 from sync_server.store import database
 
 CHUNK = 2_000
@@ -23,6 +24,18 @@ def among(query: str, wanted: Sequence[Any]) -> Iterator[Row]:
     if isinstance(wanted[0], int):  # they come from the store, and as marks would cost a parameter each
         return iter(database.execute_sql(f"{query} IN ({','.join(map(str, wanted))})"))
     return rows(f"{query} IN ({','.join('?' * len(wanted))})", *wanted)
+
+
+def cells(column: str, names: Sequence[str]) -> str:
+    """An expression for a JSON list of what a record says of these fields, null where it says nothing.
+
+    The database takes them out of some hundred: a third of what it costs to have all and read them here.
+    """
+    if is_postgres(database):
+        told = ", ".join(f"j->'{name}'->2" for name in names)
+        return f"(SELECT jsonb_build_array({told})::text FROM (SELECT {column}::jsonb AS j OFFSET 0) AS o)"
+    paths = ", ".join(f"'$.{name}[2]'" for name in names)
+    return f"json_extract({column}, {paths})"
 
 
 def chunks(many: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

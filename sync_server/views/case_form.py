@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import gettext
 
 from sync_server.desk.asks import Ask, Choices, Typed
+from sync_server.views.form import told_at
 
 
 def version_typed() -> int:
@@ -41,7 +42,7 @@ class CaseForm:
         labels = {ask.name: str(gettext(ask.label)) for ask in self.asks}
         return [
             {
-                "text": f"{labels.get(name, '')}: {text}".removeprefix(": "),
+                "text": told_at(labels[name], text) if name in labels else text,
                 "href": f"#{boxes.get(name, name)}",
             }
             for name, text in self.errors.items()

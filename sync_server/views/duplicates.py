@@ -6,18 +6,17 @@ from flask.typing import ResponseReturnValue
 from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
-from sync_server.desk import pair_file, verdicts
+from sync_server.desk import audit, choosing, links, pair_file, suggestions, verdicts
 from sync_server.desk.comparing import AGREEMENT
-from sync_server.desk.reader import Reader
 from sync_server.desk.verdicts import MAY_SAY, STATES, VERDICTS, Said
-from sync_server.runtime import runtime
 from sync_server.store import writing
 from sync_server.views.form import Form
-from sync_server.views.signed_in import needs, person
+from sync_server.views.signed_in import needs, reader
 from sync_server.views.words import reading
 
 bp = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 
+CHOICE = {"one": N_("Số báo cáo hoặc số vụ việc"), "other": N_("So sánh với số")}
 LABELS = {"verdict": N_("Hai báo cáo này"), "reason": N_("Vì sao?")}
 
 
@@ -38,6 +37,30 @@ def waiting() -> ResponseReturnValue:
     )
 
 
+@bp.get("/new")
+@needs("duplicates")
+def choose() -> ResponseReturnValue:
+    return _choose(Form(CHOICE, {"one": request.args.get("one", "")}))
+
+
+@bp.post("/")
+@needs("duplicates")
+def put_together() -> ResponseReturnValue:
+    """Two reports that nothing suggested; whether they are of siblings is told, so the log has it first."""
+    form, who = Form.read(CHOICE, request.form, most=40), reader()
+    if form.errors:
+        return _choose(form), 422
+    try:
+        found = choosing.two(form["one"], form["other"])
+        numbers = [links.case_of(report.report_uuid).case_no for report in found]
+        audit.note(who.login, who.role, "choose-reports", now=who.now, case_no=numbers[0], reason=numbers[1])
+        with writing():
+            pair = suggestions.choose(*found, now=who.now)
+    except CannotDo as refusal:
+        return _choose(form.refused(refusal)), 422
+    return see_other(url_for(".pair", number=pair.id))
+
+
 @bp.get("/<int:number>")
 @needs("duplicates")
 def pair(number: int) -> ResponseReturnValue:
@@ -53,7 +76,7 @@ def decide(number: int) -> ResponseReturnValue:
     said = Said(form["verdict"], form["reason"], request.form.get("seen", -1, type=int))
     try:
         with writing():
-            verdicts.decide(number, said, _reader())
+            verdicts.decide(number, said, reader())
     except CannotDo as refusal:
         if not refusal.field:
             raise
@@ -61,8 +84,12 @@ def decide(number: int) -> ResponseReturnValue:
     return see_other(url_for(".pair", number=number))
 
 
+def _choose(form: Form) -> str:
+    return render_template("sync_server/duplicates/choose.html", form=form, error_list=form.error_list)
+
+
 def _pair(number: int, form: Form) -> str:
-    file = pair_file.open_pair(number, _reader())
+    file = pair_file.open_pair(number, reader())
     return render_template(
         "sync_server/duplicates/pair.html",
         file=file,
@@ -74,7 +101,3 @@ def _pair(number: int, form: Form) -> str:
         agreement=AGREEMENT,
         say=reading(),
     )
-
-
-def _reader() -> Reader:
-    return Reader(person().login, person().role, runtime().now())

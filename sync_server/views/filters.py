@@ -7,7 +7,7 @@ from flask_babel import gettext
 from shared import codes
 from sync_server.accounts.models import User
 from sync_server.desk.models import Agency
-from sync_server.desk.queue_filter import BACKLOG, LATE
+from sync_server.desk.queue_filter import BACKLOG, LATE, REASSIGN
 from sync_server.intake.district import commune_names
 from sync_server.views.signed_in import Person
 from sync_server.views.words import word
@@ -28,8 +28,11 @@ def filter_choices(person: Person) -> list[tuple[str, str, list[Choice]]]:
 
 
 def _officers(person: Person) -> Iterable[Choice]:
-    """Herself first, then the others, those with closed accounts last: their cases stay."""
+    """Herself first, then the others, those with closed accounts last: their cases stay, and are all behind
+    one choice.
+    """
     yield str(person.id), gettext("Của tôi")
+    yield REASSIGN, gettext("Cần phân công lại")
     others = User.select().where(User.role == "officer", User.id != person.id)
     for user in others.order_by(User.active.desc(), User.login):
         yield str(user.id), user.login

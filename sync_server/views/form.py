@@ -46,10 +46,15 @@ class Form:
     @property
     def error_list(self) -> list[dict[str, str]]:
         """For the error summary: each text leads to its field."""
-        return [{"text": f"{self.label(n)}: {text}", "href": f"#{n}"} for n, text in self.errors.items()]
+        return [{"text": told_at(self.label(n), text), "href": f"#{n}"} for n, text in self.errors.items()]
 
     def label(self, name: str) -> str:
         return str(gettext(self.labels[name]))
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
+
+
+def told_at(label: str, fault: str) -> str:
+    """A fault with the name of its field before it; one that asks needs no colon."""
+    return f"{label} {fault}" if label.endswith("?") else f"{label}: {fault}"

@@ -32,10 +32,15 @@ PARTS = (
     ("agencies", "agencies.every", N_("Cơ quan")),
     ("duty", "duty.roster", N_("Trực")),
     ("accounts", "accounts.every", N_("Tài khoản")),
+    ("backups", "backups.page", N_("Sao lưu")),
     ("log", "log.newest", N_("Nhật ký")),
     ("quarantine", "quarantine.waiting", N_("Cách ly")),
     ("audit", "audit.newest", N_("Ai đã xem gì")),
 )
+WITHIN = {name: "cases" for name in ("deeds", "values", "second", "referral", "overdue", "files")} | {
+    "account": "accounts"
+}
+"""Pages that belong to another part: its name is marked while one is there."""
 HOMES = {"officer": "today.page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}
 """Where each role starts."""
 
@@ -62,11 +67,12 @@ def _frame() -> dict[str, Any]:
 
 def _nav(role: str) -> list[dict[str, Any]]:
     """The parts a role may enter, with how many wait for her in each."""
+    here = WITHIN.get(request.blueprint or "", request.blueprint)
     return [
         {
             "text": _counted(gettext(name), endpoint, role),
             "href": url_for(endpoint),
-            "current": request.blueprint == endpoint.partition(".")[0],
+            "current": here == endpoint.partition(".")[0],
         }
         for part, endpoint, name in PARTS
         if access.may(role, part)

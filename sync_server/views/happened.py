@@ -59,11 +59,10 @@ def told_in(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def file_facts(file: CaseFile) -> list[tuple[str, str]]:
-    """What officers decided about a case, without what stands at its head; the forms always."""
+    """What officers decided about a case, without what stands at its head; the forms always, one a line."""
     row, stands = file.work, file.standing
-    forms = (
-        f"{number} {codes.label('form_state', stands.forms.get(number, 'none'), lang())}" for number in FORMS
-    )
+    there = [number for number in FORMS if stands.forms.get(number, "none") != "none"]
+    forms = [f"{number}: {codes.label('form_state', stands.forms[number], lang())}" for number in there]
     decided = {
         "emergency_decision": row.emergency_decision,
         "decision_at": row.emergency_decision_at,
@@ -82,7 +81,7 @@ def file_facts(file: CaseFile) -> list[tuple[str, str]]:
         "legal_stage": row.legal_stage,
         "obstacles": row.obstacles,
     }
-    return [*told_in(decided), (str(gettext("Các mẫu")), "; ".join(forms))]
+    return [*told_in(decided), (str(gettext("Các mẫu 01–07")), "\n".join(forms) or str(gettext("chưa có")))]
 
 
 def _may_settle(field: Field) -> bool:

@@ -12,7 +12,7 @@ from shared.errors import CannotDo
 from shared.report.rules import local_day
 from shared.web import see_other
 from shared.words import N_
-from sync_server.desk import audit, clock_settings
+from sync_server.desk import audit, clock_settings, clocks_recounted
 from sync_server.runtime import runtime
 from sync_server.store import writing
 from sync_server.views.form import Form
@@ -48,17 +48,17 @@ def add() -> ResponseReturnValue:
     try:
         with writing():
             if yearly:
-                moved = clock_settings.add_yearly(*yearly, form["name"], by=login, now=now)
+                clock_settings.add_yearly(*yearly, form["name"], by=login, now=now)
             else:
                 last = _date(form["until"]) or first
-                moved = clock_settings.add_days(
+                clock_settings.add_days(
                     first, last, form["name"], worked=form["worked"] == "yes", by=login, now=now
                 )
             told = "–".join(text for text in (form["day"], form["until"]) if text)
             audit.note(login, person().role, "add-day-off", now=now, reason=f"{told} {form['name']}")
     except CannotDo as refusal:
         return _page(form.refused(refusal)), 422
-    return see_other(url_for(".every", moved=moved))
+    return see_other(url_for(".every", moved=clocks_recounted.go_on()))
 
 
 @bp.post("/<day>/remove")
@@ -66,9 +66,9 @@ def add() -> ResponseReturnValue:
 def remove(day: str) -> ResponseReturnValue:
     login, now = person().login, runtime().now()
     with writing():
-        moved = clock_settings.remove_day(day, by=login, now=now)
+        clock_settings.remove_day(day, by=login, now=now)
         audit.note(login, person().role, "remove-day-off", now=now, reason=day)
-    return see_other(url_for(".every", moved=moved))
+    return see_other(url_for(".every", moved=clocks_recounted.go_on()))
 
 
 def _read(form: Form) -> tuple[Form, date, tuple[int, int] | None]:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
-from sync_server.desk import audit, clock_settings
+from sync_server.desk import audit, clock_settings, clocks_recounted
 from sync_server.desk.clock_rules import rules
 from sync_server.desk.clocks import LAW, UNITS, ClockRules
 from sync_server.runtime import runtime
@@ -67,11 +67,11 @@ def change() -> ResponseReturnValue:
     login, now = person().login, runtime().now()
     try:
         with writing():
-            moved = clock_settings.set_limits(numbers, spans, by=login, now=now)
+            clock_settings.set_limits(numbers, spans, by=login, now=now)
             audit.note(login, person().role, "set-limits", now=now, reason=_changed(before, numbers, form))
     except CannotDo as refusal:
         return _page(form.refused(refusal), before), 422
-    return see_other(url_for(".ask", moved=moved))
+    return see_other(url_for(".ask", moved=clocks_recounted.go_on()))
 
 
 def _labels() -> dict[str, str]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from shared.words import N_
-from sync_server.desk import access, queue, second, suggestions
+from sync_server.desk import access, alerts, queue, queue_filter, second, suggestions
 from sync_server.desk.today import Today
 from sync_server.intake import quarantine
+
+QUEUE = "cases.queue_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +24,35 @@ class Need:
 
 def needs_of(role: str, today: Today, silent: int) -> list[Need]:
     """The most pressing first; only what is there, and what the role may see to."""
-    return [need for part, need in _needs(today, silent) if need.count and access.may(role, part)]
+    return [need for part, need in _needs(role, today, silent) if need.count and access.may(role, part)]
 
 
-def _needs(today: Today, silent: int) -> Iterator[tuple[str, Need]]:
-    untaken, held = queue.waiting_high(), quarantine.count_open()
+def _needs(role: str, today: Today, silent: int) -> Iterator[tuple[str, Need]]:
     yield (
         "cases",
-        Need(N_("%(n)s vụ khẩn cấp chưa ai tiếp nhận."), untaken, "cases.queue_page", N_("Tiếp nhận")),
+        Need(N_("%(n)s vụ khẩn cấp chưa ai tiếp nhận."), queue.waiting_high(), QUEUE, N_("Tiếp nhận")),
+    )
+    yield (
+        "alerts",
+        Need(
+            N_("%(n)s báo động chưa ai nhận là đã biết."),
+            alerts.count_ringing(role),
+            "alerts.page",
+            N_("Xem báo động"),
+        ),
+    )
+    yield (
+        "cases",
+        Need(N_("%(n)s vụ việc đã quá hạn."), today.overdue, QUEUE, N_("Xem vụ quá hạn"), {"late": "now"}),
     )
     yield (
         "cases",
         Need(
-            N_("%(n)s vụ việc đã quá hạn."),
-            today.overdue,
-            "cases.queue_page",
-            N_("Xem vụ quá hạn"),
-            {"late": "now"},
+            N_("%(n)s vụ việc cần phân công lại: tài khoản của cán bộ phụ trách đã khép."),
+            queue_filter.to_reassign(),
+            QUEUE,
+            N_("Phân công lại"),
+            {"officer": queue_filter.REASSIGN},
         ),
     )
     yield (
@@ -56,7 +70,10 @@ def _needs(today: Today, silent: int) -> Iterator[tuple[str, Need]]:
             N_("So sánh"),
         ),
     )
-    yield "quarantine", Need(N_("%(n)s mục cách ly chờ xử lý."), held, "quarantine.waiting", N_("Xử lý"))
+    yield (
+        "quarantine",
+        Need(N_("%(n)s mục cách ly chờ xử lý."), quarantine.count_open(), "quarantine.waiting", N_("Xử lý")),
+    )
     yield (
         "kiosks",
         Need(N_("%(n)s máy trạm im lặng hoặc chưa gửi lần nào."), silent, "kiosks.fleet", N_("Xem máy trạm")),

@@ -6,17 +6,18 @@ from flask.typing import ResponseReturnValue
 from shared.clock import from_stamp, stamp
 from shared.codes import codes
 from shared.errors import CannotDo, NotThere
+from shared.report import fields
 from shared.web import see_other
+from shared.web.language import lang
 from sync_server.desk import agencies, cases, referrals, replies, slip_sources, slip_words
 from sync_server.desk.models import Agency
-from sync_server.desk.reader import Reader
 from sync_server.desk.referral_models import Referral
 from sync_server.desk.slip_sources import Sources
 from sync_server.runtime import runtime
 from sync_server.store import writing
 from sync_server.views import reply_form
 from sync_server.views.form import Form
-from sync_server.views.signed_in import needs, person
+from sync_server.views.signed_in import needs, reader
 from sync_server.views.slip_form import SlipForm
 
 bp = Blueprint("referral", __name__, url_prefix="/cases/<case_no>/slips")
@@ -29,7 +30,7 @@ def new(case_no: str) -> ResponseReturnValue:
     agency = _agency(case_no, request.args.get("agency", type=int))
     if agency is None:
         return _choose(case_no)
-    sources = slip_sources.read(case_no, agency, _reader())
+    sources = slip_sources.read(case_no, agency, reader())
     return _form(SlipForm.new(sources, runtime().new_id()), sources, agency)
 
 
@@ -37,10 +38,10 @@ def new(case_no: str) -> ResponseReturnValue:
 @needs("cases")
 def compose(case_no: str) -> ResponseReturnValue:
     """`go`: preview, edit again, or issue what was previewed."""
-    agency, reader = _agency(case_no, request.form.get("agency", type=int)), _reader()
+    agency, who = _agency(case_no, request.form.get("agency", type=int)), reader()
     if agency is None:
         return _choose(case_no), 422
-    sources = slip_sources.read(case_no, agency, reader)
+    sources = slip_sources.read(case_no, agency, who)
     typed = SlipForm.read(request.form, sources, runtime().new_id())
     if typed.form.errors:
         return _form(typed, sources, agency), 422
@@ -49,12 +50,12 @@ def compose(case_no: str) -> ResponseReturnValue:
     slip = referrals.compose(sources, agency, typed.choice)
     if request.form.get("go") == "issue":
         with writing():
-            made = referrals.issue(slip, sources, agency, typed.choice, typed.key, reader)
+            made = referrals.issue(slip, sources, agency, typed.choice, typed.key, who)
         return see_other(url_for(".page", case_no=case_no, number=made.id))
     return render_template(
         "sync_server/referral/preview.html", case=sources.case, agency=agency, typed=typed, slip=slip,
-        form=typed.form, mark=slip_words.now_in_use().mark, day=reader.now,
-        due=referrals.due(sources.case, now=reader.now),
+        form=typed.form, mark=slip_words.now_in_use().mark, day=who.now,
+        due=referrals.due(sources.case, now=who.now),
     )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def page(case_no: str, number: int) -> ResponseReturnValue:
 def copy(case_no: str, number: int) -> ResponseReturnValue:
     """One more copy: counted first, then handed to the browser's printing."""
     with writing():
-        count = referrals.add_copy(referrals.find(case_no, number), _reader())
+        count = referrals.add_copy(referrals.find(case_no, number), reader())
     return see_other(url_for(".page", case_no=case_no, number=number, copy=count))
 
 
@@ -82,7 +83,7 @@ def reply(case_no: str, number: int) -> ResponseReturnValue:
         return _page(referral, form), 422
     try:
         with writing():
-            replies.log(referral, answer, _reader())
+            replies.log(referral, answer, reader())
     except CannotDo as refusal:
         return _page(referral, form.refused(refusal)), 422
     return see_other(url_for(".page", case_no=case_no, number=number))
@@ -92,7 +93,7 @@ def reply(case_no: str, number: int) -> ResponseReturnValue:
 @needs("cases")
 def remind(case_no: str, number: int) -> ResponseReturnValue:
     with writing():
-        letter = replies.remind(referrals.find(case_no, number), _reader())
+        letter = replies.remind(referrals.find(case_no, number), reader())
     return see_other(url_for(".reminder", case_no=case_no, number=number, letter=letter.id))
 
 
@@ -131,12 +132,13 @@ def _form(typed: SlipForm, sources: Sources, agency: Agency) -> str:
     return render_template(
         "sync_server/referral/new.html", typed=typed, form=typed.form, error_list=typed.form.error_list,
         sources=sources, case=sources.case, agency=agency, requests=list(codes("referral_request")),
+        labels={offer.field: fields()[offer.field].label(lang()) for offer in sources.offers},
     )  # fmt: skip
 
 
 def _page(referral: Referral, form: Form) -> str:
-    reader = _reader()
-    referrals.note(reader, "view-slip", referral)
+    who = reader()
+    referrals.note(who, "view-slip", referral)
     copies = referrals.copies(referral)
     return render_template(
         "sync_server/referral/page.html",
@@ -152,12 +154,8 @@ def _page(referral: Referral, form: Form) -> str:
         printing=bool(copies) and request.args.get("copy") == str(len(copies)),
         replies=replies.of(referral),
         reminders=[(replies.reminder_name(one), one) for one in replies.reminders(referral)],
-        overdue=referrals.overdue(referral, now=reader.now),
+        overdue=referrals.overdue(referral, now=who.now),
         answers=list(codes("agency_answer")),
         channels=list(codes("notification_method")),
-        now=stamp(reader.now),
+        now=stamp(who.now),
     )
-
-
-def _reader() -> Reader:
-    return Reader(person().login, person().role, runtime().now())

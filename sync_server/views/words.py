@@ -14,10 +14,13 @@ from shared.errors import (
     NotSigned,
     Revoked,
     SchemaNotSupported,
+    StoreNotReady,
     UnreadableMessage,
 )
+from shared.folder import NoSuchFolder
 from shared.report import Field
 from shared.report.reading import in_words
+from shared.store_faults import StoreBusy, StoreDamaged, StoreFull, StoreNotWritable
 from shared.web.language import lang
 from shared.web.sizes import size
 from shared.words import N_
@@ -25,6 +28,7 @@ from sync_server.desk.clocks import TimeLeft
 from sync_server.desk.clocks_shown import WHY
 from sync_server.desk.events import KINDS
 from sync_server.desk.inspection import Step
+from sync_server.fleet.backup_file import BackupDamaged
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import ExchangeRun, MergeRun
 from sync_server.intake.quarantine import CAUSES, Cause
@@ -44,6 +48,7 @@ DEEDS = {
     "add-day-off": N_("Thêm ngày nghỉ, làm bù"),
     "remove-day-off": N_("Bỏ ngày nghỉ, làm bù"),
     "compare-reports": N_("So sánh hai báo cáo"),
+    "choose-reports": N_("Chọn hai báo cáo để so sánh"),
     "same-child-same": N_("Gộp báo cáo: cùng một trẻ"),
     "same-child-not_same": N_("Xem là không phải cùng một trẻ"),
     "same-child-siblings": N_("Xem là anh chị em"),
@@ -87,7 +92,7 @@ DEEDS = {
     "add-account": N_("Thêm tài khoản"),
     "retire-account": N_("Khép tài khoản"),
     "change-password": N_("Đổi mật khẩu của mình"),
-    "reset-password": N_("Đặt lại mật khẩu"),
+    "reset-password": N_("Đặt mật khẩu mới"),
     "set-second-factor": N_("Bật xác thực hai lớp"),
     "reset-second-factor": N_("Đặt lại xác thực hai lớp"),
     "use-recovery-code": N_("Đăng nhập bằng mã dự phòng"),
@@ -98,6 +103,8 @@ DEEDS = {
     "verify-audit": N_("Kiểm tra sổ"),
     "retry-quarantine": N_("Thử lại mục cách ly"),
     "settle-quarantine": N_("Khép mục cách ly"),
+    "tls-init": N_("Tạo CA và chứng thư của máy chủ"),
+    "tls-renew": N_("Gia hạn chứng thư của máy chủ"),
     "settle-forks": N_("Khép báo động hai ổ đĩa"),
 }
 BREAKS = {
@@ -112,7 +119,7 @@ OUTCOMES = {
     "void": N_("không còn áp dụng"),
     "closed": N_("dừng khi kết thúc vụ việc"),
 }
-LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể")}
+LEVELS_OF_LIKENESS = {"strong": N_("Rất có thể"), "possible": N_("Có thể"), "chosen": N_("Cán bộ chọn")}
 FOUND_IN = {
     "child_full_name": N_("Họ tên trẻ"),
     "child_other_names": N_("Tên khác của trẻ"),
@@ -154,6 +161,19 @@ _REFUSALS: Mapping[str, type[IntakeError]] = {
     error.slug: error
     for error in (CourierChanged, MessageTooLarge, NotSigned, Revoked, SchemaNotSupported, UnreadableMessage)
 }
+_BACKUP_FAULTS: Mapping[str, type[IntakeError]] = {
+    error.slug: error
+    for error in (
+        NoSuchFolder,
+        StoreFull,
+        StoreNotWritable,
+        StoreDamaged,
+        StoreBusy,
+        StoreNotReady,
+        BackupDamaged,
+    )
+}
+_STOPPED = N_("Máy chủ dừng giữa chừng")
 
 
 def _(text: str, **places: object) -> str:
@@ -240,7 +260,9 @@ def step_word(step: Step) -> str:
     """What a line of an inspection says was done."""
     if step.book == "report":
         return _("Huyện nhận báo cáo, bản bổ sung")
-    return _told(KINDS if step.book == "event" else DEEDS, step.what)
+    if step.book == "event":
+        return _(KINDS.get(step.what, step.what), number=step.about)
+    return _told(DEEDS, step.what)
 
 
 def part_word(code: str) -> str:
@@ -280,6 +302,13 @@ def figure(told: Figure) -> str:
 def cause_of(code: str) -> Cause:
     """What a quarantine code means; one from a newer program is for the maintainer too."""
     return CAUSES.get(code) or CAUSES["merge-failed"]
+
+
+def backup_fault(code: str) -> str:
+    """Why a backup failed: the words of that error, with its code for whoever looks it up."""
+    error = _BACKUP_FAULTS.get(code, IntakeError)
+    title = _STOPPED if code == "stopped" else error.title
+    return f"{_(title)} ({code})"
 
 
 def kilobytes(count: int) -> str:

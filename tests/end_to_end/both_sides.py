@@ -111,7 +111,7 @@ class Both:
             self.settings, now=self.now, new_id=self.new_id, cause=cause, session=self.session()
         )
 
-    def session(self) -> requests.Session:
+    def session(self, _authority: Path | None = None) -> requests.Session:
         session = _NEW_SESSION()
         session.mount(URL, Adapter(self.app, self.way))
         return session

@@ -21,6 +21,7 @@ from sync_server.desk import (
 from sync_server.desk import models as desk
 from sync_server.desk.chain import follow
 from sync_server.desk.models import AuditEntry
+from sync_server.fleet import models as fleet
 from sync_server.intake import models as intake
 from sync_server.periodic import models as periodic
 from sync_server.store import MIGRATIONS, Table
@@ -38,6 +39,7 @@ MODELS = [
         search_models,
         accounts,
         periodic,
+        fleet,
     )
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Table) and found.__module__ == module.__name__
@@ -143,6 +145,53 @@ def test_what_stood_in_the_audit_log_before_is_chained_as_it_is_found(
         assert [entry.id for entry in entries] == [1, 2, 5] and follow(entries).whole
         with pytest.raises(pw.DatabaseError, match="append-only"), database.atomic():
             database.execute_sql("DELETE FROM audit_entry")
+
+
+def test_what_was_there_before_the_tallies_is_counted(
+    new_database: Callable[[], Any], tmp_path: Path
+) -> None:
+    database = _migrated_before("0015", new_database(), tmp_path)
+    database.execute_sql("UPDATE \"case\" SET informed_at = '2026-11-24T17:00:00+00:00'")
+    database.execute_sql(
+        "INSERT INTO case_clock (case_id, kind, subject, started_at, due_at) SELECT id, 'ack', '',"
+        ' opened_at, opened_at FROM "case"'
+    )
+    assert "0015_tallies" in migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    rows = database.execute_sql("SELECT kind, day, code, n FROM tally ORDER BY kind").fetchall()
+    assert [tuple(row) for row in rows] == [
+        ("clock", "2026-11-24", "runs", 1),
+        ("due", "", "high", 1),
+        ("told", "2026-11-25", "high", 1),
+    ]
+
+
+def test_the_level_that_a_case_has_is_the_one_its_officer_set(
+    new_database: Callable[[], Any], tmp_path: Path
+) -> None:
+    database = _migrated_before("0025", new_database(), tmp_path)
+    database.execute_sql(
+        "INSERT INTO case_work (case_id, urgency_basis, other_agencies, legal_groups, public_concern, forms,"
+        " legal_stage, measures, obstacles) SELECT id, 'medium', '[]', '[]', false, '{}', 'none', '[]', ''"
+        ' FROM "case"'
+    )
+    assert "0025_urgency_set" in migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    rows = database.execute_sql("SELECT urgency_basis, urgency_set FROM case_work").fetchall()
+    assert [tuple(row) for row in rows] == [("medium", "high")]
+
+
+def _migrated_before(number: str, database: Any, tmp_path: Path) -> Any:
+    """A store as it was before the migration of this number, with a few rows."""
+    before = tmp_path / "before"
+    before.mkdir()
+    for path in MIGRATIONS.glob("[0-9]*.py"):
+        if path.stem < number:
+            shutil.copy(path, before)
+    migrate(database, before)
+    database.connect(reuse_if_open=True)
+    _with_rows(database)
+    return database
 
 
 def _with_rows(database: Any) -> dict[str, list[tuple[Any, ...]]]:

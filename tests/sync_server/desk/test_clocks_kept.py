@@ -6,14 +6,22 @@ import pytest
 
 from shared.clock import stamp
 from shared.errors import CannotDo
-from sync_server.desk import cases, clock_settings, clocks_kept, clocks_shown, events, queue
+from sync_server.desk import (
+    cases,
+    clock_settings,
+    clocks_kept,
+    clocks_recounted,
+    clocks_shown,
+    events,
+    queue,
+)  # fmt: skip
 from sync_server.desk.clock_models import CaseClock, ClockChange
 from sync_server.desk.clocks import LAW, PROPOSED
 from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.queue_filter import Filter
 from sync_server.desk.reader import Reader
 from sync_server.intake.merging import merge_waiting
-from sync_server.intake.models import Record
+from sync_server.intake.models import Record, Setting
 from sync_server.store import writing
 from tests.sync_server.builders import District, Station
 from tests.sync_server.views.test_queue import HIGH, MEDIUM, file_told_ago
@@ -162,13 +170,15 @@ def test_a_holiday_moves_working_clocks_only_and_taking_it_away_moves_them_back(
     before = clocks(urgent)["emergency_12h"].due_at, clocks(other)["ack"].due_at
     day = date(2026, 11, 25)
     with writing():
-        assert clock_settings.add_days(day, day, "Nghỉ", worked=False, by="admin", now=district.now) == 1
+        clock_settings.add_days(day, day, "Nghỉ", worked=False, by="admin", now=district.now)
+    assert clocks_recounted.go_on() == 1
     assert clocks(other)["ack"].due_at == "2026-11-26T07:30:00+00:00" == next_due(other)
     assert clocks(urgent)["emergency_12h"].due_at == before[0]
     shown = clocks_shown.of_case(other, now=district.now)[0]
     assert [(m.due_at, m.why) for m in shown.moved] == [(before[1], "holidays")]
     with writing():
-        assert clock_settings.remove_day("2026-11-25", by="admin", now=district.now) == 1
+        clock_settings.remove_day("2026-11-25", by="admin", now=district.now)
+    assert clocks_recounted.go_on() == 1
     assert clocks(other)["ack"].due_at == before[1] == next_due(other)
 
 
@@ -184,11 +194,33 @@ def test_limits_are_changed_within_the_law_and_what_ended_stays(district: Distri
         with pytest.raises(CannotDo), writing():
             clock_settings.set_limits(numbers, hours, by="admin", now=district.now)
     with writing():
-        assert clock_settings.set_limits(
+        clock_settings.set_limits(
             numbers | {"emergency_12h": 9, "warn.emergency_12h": 6}, HOURS, by="admin", now=district.now
         )
+    assert clocks_recounted.go_on()
     assert clocks(case)["emergency_12h"].due_at == stamp(district.now + timedelta(hours=8))
     assert clocks(done)["emergency_12h"].due_at == stamp(district.now + timedelta(hours=11))
+
+
+def test_a_count_that_stopped_half_way_is_ended_by_the_next_merge_and_moves_nothing_twice(
+    district: District, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [case_told_ago(station, MEDIUM, hours=hours) for hours in (1, 2, 3)]
+    monkeypatch.setattr(clocks_recounted, "CHUNK", 1)
+    day = date(2026, 11, 25)
+    with writing():
+        clock_settings.add_days(day, day, "Nghỉ", worked=False, by="admin", now=district.now)
+    with writing():
+        assert clocks_recounted._next_chunk() == 1
+    moved = {case.id for case in told if next_due(case) == "2026-11-26T07:30:00+00:00"}
+    assert len(moved) == 1 and Setting.get_or_none(Setting.name == clocks_recounted.NAME)
+    later = district.now + timedelta(hours=1)
+    merge_waiting(district.keys, now=later)
+    assert {next_due(case) for case in told} == {"2026-11-26T07:30:00+00:00"}
+    changes = list(ClockChange.select())
+    assert len({change.clock_id for change in changes}) == len(changes) == 3
+    assert {(one.at, one.by, one.why) for one in changes} == {(stamp(district.now), "admin", "holidays")}
+    assert not Setting.get_or_none(Setting.name == clocks_recounted.NAME) and clocks_recounted.go_on() == 0
 
 
 def test_a_reason_is_kept_with_the_case_which_stays_late(

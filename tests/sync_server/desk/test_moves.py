@@ -33,9 +33,12 @@ facts = st.builds(
     urgency=levels,
     acknowledged=st.booleans(),
     owned=st.booleans(),
+    officer_left=st.booleans(),
     decided=st.booleans(),
     sexual=st.booleans(),
     attempts=st.integers(0, 5),
+    oldest=st.none() | st.integers(10, 19),
+    grown_at=st.sampled_from([16, 18]),
     forms=st.dictionaries(st.sampled_from(list(FORMS)), st.sampled_from(["none", "made", "received"])),
 )
 
@@ -80,7 +83,7 @@ def test_a_reason_to_close_asks_for_its_evidence(now: Facts, reason: str, note: 
         "not_substantiated": len(note.strip()) < 20,
         "support_only_done": now.urgency != "low",
         "transferred": not by.strip(),
-        "aged_out": not by.strip(),
+        "aged_out": not by.strip() or now.oldest is None or now.oldest < now.grown_at,
         "child_not_found": now.attempts < 3,
         "child_died": False,
     }

@@ -10,13 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.errors import CannotDo
+from shared.urgency import LEVELS
 from sync_server import store
 from sync_server.desk import cases, events, links, queue, verdicts
 from sync_server.desk.clock_models import ClockChange
 from sync_server.desk.duplicate_models import Suggestion, Verdict
+from sync_server.desk.following import set_level
 from sync_server.desk.models import AuditEntry, Case, CaseEvent, CaseReport
 from sync_server.desk.reader import Reader
 from sync_server.desk.verdicts import Said
+from sync_server.desk.work_models import CaseWork
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import Record
 from tests.sync_server.builders import District
@@ -228,6 +231,64 @@ def test_links_taken_back_in_any_order_leave_every_case_as_it_was_opened(
         if number in chosen:
             say(pairs[number], "undone", reader)
     assert everything() == before
+
+
+@pytest.fixture
+def uneven(district: District) -> list[CaseReport]:
+    """Four reports of a child, two of them urgent; every pair suggested."""
+    school, clinic = district.station("SC-DM01", "Trường THCS Đồng Mẫu (hư cấu)"), district.station()
+    for hour in ("08", "09"):
+        school.file(5, received_at=f"2026-11-24T{hour}:00:00+07:00", **_SAME_DAYS)
+        clinic.file(6, received_at=f"2026-11-24T{hour}:30:00+07:00", **_SAME_DAYS)
+    merge_waiting(district.keys, now=district.now)
+    assert {record.urgency for record in Record.select()} == {"high", "medium"}
+    assert Suggestion.select().count() == 6
+    return list(CaseReport.select().order_by(CaseReport.id))
+
+
+_SAME_DAYS = {"incident_time_kind": "ongoing", "incident_date_from": None, "incident_date_to": None}
+_SAME_DAYS |= {"notifications": None}
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    levels=st.lists(st.none() | st.sampled_from(LEVELS), min_size=4, max_size=4),
+    made=st.permutations(range(6)),
+    taken_back=st.permutations(range(6)),
+    count=st.integers(1, 3),
+)
+def test_a_rise_that_links_brought_goes_with_them_in_any_order_and_what_officers_set_stands(
+    levels: list[str | None],
+    made: list[int],
+    taken_back: list[int],
+    count: int,
+    uneven: list[CaseReport],
+    reader: Reader,
+) -> None:
+    with store.writing():
+        CaseWork.delete().execute()
+        for tie, wanted in zip(uneven, levels, strict=True):
+            case = links.case_of(tie.report_uuid)
+            case.urgency = wanted or cases.records_of(case)[0].urgency
+            case.save()
+            row = CaseWork(case=case)
+            if wanted:
+                set_level(row, case)
+            row.save()
+    before = _set_and_shown()
+    pairs = list(Suggestion.select().order_by(Suggestion.id))
+    for number in made[:count]:
+        say(pairs[number], "same", reader)
+    for number in taken_back:
+        if number in made[:count]:
+            say(pairs[number], "undone", reader)
+    assert _set_and_shown() == before
+
+
+def _set_and_shown() -> list[Any]:
+    """How urgent each case is, and all that was decided about it."""
+    shown = list(Case.select(Case.case_no, Case.urgency, Case.status).order_by(Case.id).tuples())
+    return [shown, list(CaseWork.select().order_by(CaseWork.id).dicts())]
 
 
 def _toggle(four: list[CaseReport], one: int, other: int, reader: Reader) -> None:

@@ -2,14 +2,19 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import peewee as pw
 
 from shared.codes import codes
+from sync_server import store
+from sync_server.desk.models import Agency
+from sync_server.intake.models import Commune
 from sync_server.periodic.models import (
     CountedCase,
     CountedEnd,
@@ -19,6 +24,7 @@ from sync_server.periodic.models import (
     Snapshot,
 )
 from sync_server.periodic.sources import mask
+from sync_server.periodic.table import Table
 
 CASE: Mapping[str, Any] = {
     "told_at": "2026-03-02T02:00:00+00:00", "fresh": True, "late": False, "commune_code": "99001",
@@ -172,3 +178,29 @@ def _slip(chance: Random, case: dict[str, Any]) -> dict[str, Any]:
         "separated": case["disabled"], 
         "legal_stage": ("none", "prosecuted", "trial", "admin_fine")[case["case"] % 4],
     }  # fmt: skip
+
+
+@contextmanager
+def open_store(folder: Path, url: str | None) -> Iterator[None]:
+    """A store that knows two communes and two agencies."""
+    store.create(folder, url)
+    with store.writing():
+        for code, name in (("99001", "Xã Đồng Mẫu"), ("99002", "Phường An Mẫu"), ("99000", "Chưa xác định")):
+            Commune.create(code=code, name=name)
+        for code, name in (("UB-01", "Ủy ban Mẫu"), ("CA-01", "Công an Mẫu"), ("BV-01", "Bệnh viện Mẫu")):
+            Agency.create(code=code, name=name, kind="commune_pc")
+    real = store.database.obj
+    yield
+    (real.close_all if url else real.close)()
+
+
+@contextmanager
+def of(rows: Rows, **told: Any) -> Iterator[Snapshot]:
+    """Their snapshot, for the block."""
+    with store.writing(), store.database.atomic() as transaction:
+        yield rows.put(**told)
+        transaction.rollback()
+
+
+def by_key(found: Iterable[Table]) -> dict[str, Table]:
+    return {table.key: table for table in found}

@@ -12,8 +12,9 @@ from sync_server.desk.models import Case, CaseEvent
 from sync_server.desk.reader import Reader
 from sync_server.intake.merging import merge_waiting
 from sync_server.periodic import snapshots
+from sync_server.periodic.checks import Broken
 from sync_server.periodic.models import CountedCase, CountedEnd, CountedReport, CountedStation, Snapshot
-from sync_server.periodic.refusals import Differs, TextsMissing
+from sync_server.periodic.refusals import Differs, DoesNotAgree, TextsMissing
 from sync_server.store import writing
 from tests.sync_server.builders import District, Station
 from tests.sync_server.desk.test_verdicts import say
@@ -126,6 +127,17 @@ def test_what_hinders_freezing_is_named_and_nothing_is_frozen(district: District
     first = freeze("half-year", 2026, now)
     assert (first.version, first.state, first.frozen_by) == (1, "frozen", "admin")
     assert snapshots.latest("half-year", 2026) == first
+
+
+def test_figures_that_do_not_agree_are_not_kept(
+    district: District, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(station, at(1, 3, 2026))
+    broken = [Broken("B1", "Tổng số", "rule", 1)]
+    monkeypatch.setattr("sync_server.periodic.refusals.check", lambda tables: broken)
+    with pytest.raises(DoesNotAgree, match="B1: Tổng số"):
+        freeze("half-year", 2026, at(20, 6, 2026))
+    assert snapshots.versions("half-year", 2026) == []
 
 
 def test_freezing_again_needs_a_reason_and_the_same_data_give_the_same_digest(

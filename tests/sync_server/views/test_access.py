@@ -115,6 +115,13 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "duty.channel"): ("/duty/1/channels/1/drop", ADMIN, 303, {}),
     ("POST", "duty.close"): ("/duty/1/close", ADMIN, 303, {}),
     ("GET", "duplicates.waiting"): ("/duplicates/", OFFICER, 200, {}),
+    ("GET", "duplicates.choose"): ("/duplicates/new?one=VA-2026-0001", OFFICER, 200, {}),
+    ("POST", "duplicates.put_together"): (
+        "/duplicates/",
+        OFFICER,
+        303,
+        {"one": "VA-2026-0001", "other": "VA-2026-0003"},
+    ),
     ("GET", "duplicates.pair"): ("/duplicates/1", OFFICER, 200, {}),
     ("POST", "duplicates.decide"): (
         "/duplicates/1",
@@ -134,6 +141,7 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "kiosks.ask_revoke"): ("/kiosks/HS-DM01-K1/revoke", ADMIN, 200, {}),
     ("POST", "kiosks.revoke"): ("/kiosks/HS-DM01-K1/revoke", ADMIN, 303, {}),
     ("POST", "kiosks.settle_forks"): ("/kiosks/HS-DM01-K1/forks", MAINTAINER, 303, {"reason": "rút ổ cũ"}),
+    ("GET", "backups.page"): ("/backups/", ADMIN | MAINTAINER, 200, {}),
     ("GET", "units.every"): ("/units/", ADMIN, 200, {}),
     ("GET", "units.new"): ("/units/new", ADMIN, 200, {}),
     ("POST", "units.add"): (
@@ -259,6 +267,7 @@ AUDITED: dict[tuple[str, str], str] = {
     ("POST", "referral.remind"): "issue-reminder",
     ("POST", "referral.reply"): "log-reply",
     ("POST", "alerts.acknowledge"): "acknowledge-alert",
+    ("POST", "duplicates.put_together"): "choose-reports",
     ("GET", "duplicates.pair"): "compare-reports",
     ("POST", "duplicates.decide"): "same-child-not_same",
     ("POST", "search.results"): "search",

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from sync_server.accounts.models import User
+from sync_server.accounts.people import add_user, retire
 from sync_server.desk import audit, clock_settings
 from sync_server.desk.clock_models import CaseClock, DayOff
 from sync_server.desk.clock_rules import rules
 from sync_server.desk.models import Agency, Case
 from sync_server.store import writing
-from tests.sync_server.builders import District, Station
+from tests.sync_server.builders import PASSWORD, District, Station
 from tests.sync_server.views.browser import Browser, text_of
 from tests.sync_server.views.test_queue import HIGH, MEDIUM, file_told_ago
 
@@ -172,6 +173,15 @@ def test_the_list_is_narrowed_by_codes_and_tells_what_was_chosen(
         told = text_of(answer)
         assert [number for number in every if number in told] == wanted, chosen
         assert ("Không có vụ việc nào như đã lọc." in told) == (not wanted)
+    with writing():
+        away = add_user("lan", "officer", PASSWORD, now=district.now, work=district.settings.work)
+        Case.update(officer=away).where(Case.case_no.in_([urgent, closed])).execute()
+    assert "Không có vụ việc nào" in text_of(officer.get("/cases/?officer=reassign"))
+    with writing():
+        retire("lan")
+    told = text_of(officer.get("/cases/?officer=reassign"))
+    assert [number for number in every if number in told] == [urgent] and "tài khoản đã khép" in told
+    assert "Không có vụ việc nào" in text_of(officer.get("/cases/?officer=reassign&commune=00000"))
     html = officer.get("/cases/?agency=UB-1&late=").text
     assert 'hx-get="/cases/table?agency=UB-1"' in html and "Bỏ lọc" in html
     assert '<option value="UB-1" selected>UBND xã Đồng Mẫu</option>' in html

@@ -125,7 +125,7 @@ def test_a_whole_case_from_new_to_its_end_and_back_and_its_timeline_tells_it(
                 "«Trẻ ổn định»", "«Trường báo tin mới»")  # fmt: skip
     at = [page.index(text) for text in in_order]
     assert at == sorted(at)
-    assert "Lý do kết thúc: Trẻ không còn nguy cơ" in page and "06 Đã lập" in page
+    assert "Lý do kết thúc: Trẻ không còn nguy cơ" in page and "06: Đã lập" in page
     assert AuditEntry.select().where(AuditEntry.action == "change-case").count() == len(steps) + 1
 
 

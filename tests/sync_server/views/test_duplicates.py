@@ -82,3 +82,48 @@ def test_a_stale_page_says_so_and_changes_nothing(pair: str, officer: Browser) -
     assert Suggestion.get().state == "siblings"
     assert officer.post(pair, verdict="same", reason="cùng một trẻ", seen="x").status_code == 409
     assert officer.post(pair, verdict="undone", reason="cùng một trẻ", seen="1").status_code == 422
+
+
+def test_two_reports_that_nothing_suggested_are_put_side_by_side_and_linked(
+    pair: str, district: District, officer: Browser
+) -> None:
+    district.station("HS-CH01", "Trạm Y tế xã Cửa Mẫu (hư cấu)").file(0)
+    merge_waiting(district.keys, now=district.now)
+    assert "/duplicates/new?one=VA-2026-0003" in officer.get("/cases/VA-2026-0003").text
+    assert 'value="VA-2026-0003"' in officer.get("/duplicates/new?one=VA-2026-0003").text
+    for typed, said in (
+        ({"one": "VA-2026-0003", "other": ""}, "Chưa trả lời mục này"),
+        ({"one": "VA-2026-0003", "other": "VA-2026-9999"}, "Không có báo cáo hay vụ việc mang số này"),
+        ({"one": "VA-2026-0003", "other": "HS-CH01-2026-000001"}, "đã ở cùng một vụ việc"),
+    ):
+        refused = officer.post("/duplicates/", **typed)
+        assert refused.status_code == 422 and said in refused.text, said
+    assert not AuditEntry.select().where(AuditEntry.action == "choose-reports").exists()
+    answer = officer.post("/duplicates/", one="va-2026-0003 ", other="HS-DM01-2026-000001")
+    assert (
+        officer.post("/duplicates/", one="VA-2026-0003", other="HS-DM01-2026-000001").location
+        == answer.location
+    )
+    assert answer.status_code == 303 and AuditEntry.get(AuditEntry.action == "choose-reports")
+    page = text_of(officer.get(answer.location))
+    assert "Cán bộ chọn" in page and "Máy không gợi ý hai báo cáo này" in page
+    merge_waiting(district.keys, now=district.now)
+    said = officer.post(answer.location, verdict="same", reason="mẹ nói cháu đổi tên", seen="0")
+    assert said.status_code == 303 and Suggestion.get(Suggestion.level == "chosen").state == "linked"
+
+
+def test_twins_and_siblings_are_not_put_side_by_side_and_the_page_says_why(
+    district: District, officer: Browser
+) -> None:
+    school = district.station("SC-SM01", "Trường Tiểu học Sông Mẫu (hư cấu)")
+    school.file(3)
+    school.file(4)
+    merge_waiting(district.keys, now=district.now)
+    refused = officer.post("/duplicates/", one="VA-2026-0001", other="VA-2026-0002")
+    assert refused.status_code == 422 and "báo cáo kia là của anh chị em" in refused.text
+    other_name = {"child_full_name": "Trần Gia Long", "child_other_names": None, "links": None}
+    school.file(3, **other_name)
+    merge_waiting(district.keys, now=district.now)
+    refused = officer.post("/duplicates/", one="VA-2026-0001", other="VA-2026-0003")
+    assert refused.status_code == 422 and "anh chị em sinh đôi" in refused.text
+    assert not Suggestion.select().exists()

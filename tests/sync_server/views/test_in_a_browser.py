@@ -165,7 +165,7 @@ def test_a_refused_form_tells_what_is_wrong_first(site: str, page: Page) -> None
     page.get_by_role("button", name="Xem danh tính").click()
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_focused()
-    summary.get_by_role("link", name="Vì sao cần biết?: Chưa trả lời mục này").click()
+    summary.get_by_role("link", name="Vì sao cần biết? Chưa trả lời mục này").click()
     expect(page.locator("#reason")).to_be_focused()
 
 

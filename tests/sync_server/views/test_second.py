@@ -213,3 +213,17 @@ def test_closed_late_stays_late(
     assert Case.get().status == "closed"
     assert CaseClock.get(CaseClock.kind == "emergency_12h").outcome == "late"
     assert "quá hạn" in text_of(officer.get(CASE))
+
+
+def test_what_waits_for_a_second_person_is_withdrawn_when_the_case_ends(
+    district: District, station: Station, officer: Browser, second: Browser
+) -> None:
+    told(district, station, HIGH)
+    triage(officer, urgency="medium", note="Trẻ đã an toàn ở nhà bà")
+    do(officer, "close", reason="child_died", note="Bệnh viện báo tử, có giấy")
+    assert answer(second, "yes", words="Đã xem giấy").status_code == 303
+    assert [row.state for row in SecondAsk.select().order_by(SecondAsk.id)] == ["withdrawn", "confirmed"]
+    assert kinds()[-3:] == ["second-confirmed", "closed", "second-withdrawn"]
+    assert "VA-2026-0001" not in text_of(officer.get("/cases/second"))
+    assert "không còn cần ai trả lời" in text_of(second.get(f"{CASE}/second/1"))
+    assert answer(second, "yes", 1).status_code == 409

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from shared.clock import stamp
-from sync_server.desk.models import Case
+from sync_server.accounts.people import add_user, retire
+from sync_server.desk import alerts
+from sync_server.desk.models import Agency, Case
 from sync_server.desk.today import today
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
-from tests.sync_server.builders import District, Station
+from tests.sync_server.builders import PASSWORD, District, Station
 from tests.sync_server.views.browser import Browser, text_of
 from tests.sync_server.views.test_queue import HIGH, MEDIUM, file_told_ago
 
@@ -129,3 +131,35 @@ def test_the_page_asks_the_database_as_often_for_many_cases_as_for_one(
     for days in range(8):
         file_told_ago(station, MEDIUM, days=days)
     assert queries() == one
+
+
+def test_cases_of_a_closed_account_and_alerts_that_ring_need_a_person(
+    district: District, station: Station, officer: Browser, admin: Browser
+) -> None:
+    case_no = file_told_ago(station, MEDIUM, hours=1)
+    with writing():
+        away = add_user("lan", "officer", PASSWORD, now=district.now, work=district.settings.work)
+        agency = Agency.create(code="UB-1", name="UBND xã Đồng Mẫu", kind="commune_pc")
+    due(
+        case_no,
+        None,
+        officer=away,
+        lead_agency=agency,
+        status="verifying",
+        acknowledged_at=stamp(district.now),
+    )
+    assert "phân công lại" not in text_of(officer.get("/today/"))
+    assert "báo động" not in text_of(officer.get("/today/"))
+    with writing():
+        retire("lan")
+    file_told_ago(station, HIGH, minutes=5)
+    alerts.run(
+        district.keys, now=district.now, repeat=timedelta(minutes=15), silent_after=timedelta(hours=72)
+    )
+    page = officer.get("/today/")
+    assert "1 vụ việc cần phân công lại" in text_of(page) and 'href="/cases/?officer=reassign"' in page.text
+    assert "1 báo động chưa ai nhận là đã biết." in text_of(page) and 'href="/alerts/"' in page.text
+    assert "phân công lại" not in text_of(admin.get("/today/"))
+    told = officer.get(f"/cases/{case_no}")
+    assert "tài khoản đã khép" in text_of(told)
+    assert f'href="/cases/{case_no}/do/hand-over">Phân công lại</a>' in told.text  # the one next step

@@ -1,0 +1,26 @@
+"""Tables of the fleet."""
+
+import peewee as pw
+
+from sync_server.store import Table
+
+
+class BackupRun(Table):
+    """One try at a backup. `slot`: the night and the number of the try, or by hand: whoever adds it, runs it.
+
+    `state` is running, done or failed; `fault` the code of why. `file` is a name without its folder.
+    `differing`: what a check of the store found afterwards; null where none was made.
+    """
+
+    slot = pw.CharField(unique=True)
+    started_at = pw.CharField()
+    ended_at = pw.CharField(null=True)
+    state = pw.CharField(default="running")
+    fault = pw.CharField(default="")
+    file = pw.CharField(default="")
+    bytes = pw.BigIntegerField(null=True)
+    envelopes = pw.BigIntegerField(null=True)
+    differing = pw.IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("state", "ended_at"), False),)

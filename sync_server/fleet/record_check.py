@@ -1,0 +1,96 @@
+"""Records held against what they are made of: envelopes give revisions, and these, folded, the records."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from sync_server.fleet.findings import Finding, Findings
+from sync_server.intake import records
+from sync_server.intake.keys import Keys
+from sync_server.intake.models import InboxEntry, Record, StoredRevision
+from sync_server.intake.opening import CannotMerge, read_entry
+
+_BLOCK = 200
+
+
+def revisions(keys: Keys) -> Findings:
+    """A merged envelope that does not open, or a revision that is not what its envelope holds."""
+    last = 0
+    merged = InboxEntry.select().where(InboxEntry.kind == "revision", InboxEntry.state == "merged")
+    while block := list(merged.where(InboxEntry.id > last).order_by(InboxEntry.id).limit(_BLOCK)):
+        last = block[-1].id
+        ids = [entry.envelope_id for entry in block]
+        kept = {
+            row.revision_id: row for row in StoredRevision.select().where(StoredRevision.revision_id.in_(ids))
+        }
+        for entry in block:
+            yield from _revision(entry, kept.get(entry.envelope_id), keys)
+
+
+def _revision(entry: InboxEntry, kept: StoredRevision | None, keys: Keys) -> Findings:
+    try:
+        wanted = records.row_of(entry, read_entry(entry, keys))
+    except CannotMerge as refused:
+        yield Finding("envelope-not-opened", f"{entry.envelope_id} {refused.code}")
+        return
+    if kept is None:
+        yield Finding("revision-missing", str(entry.envelope_id))
+        return
+    if differing := _differing(wanted, kept):
+        yield Finding("revision-differs", f"{entry.envelope_id} {' '.join(differing)}")
+
+
+def folds() -> Findings:
+    """A record that is not the fold of its report's revisions, or is missing, or has none."""
+    for reports in _reports():
+        rows: dict[uuid.UUID, dict[str, Any]] = {}
+        for report in reports:
+            try:
+                rows |= {row["report_uuid"]: row for row in records.folded([report])}
+            except Exception as fault:  # whatever changed bytes make of a fold: this report is named
+                yield Finding("revisions-unreadable", f"{report} {type(fault).__name__}")
+        kept = {row.report_uuid: row for row in Record.select().where(Record.report_uuid.in_(reports))}
+        for report in reports:
+            yield from _record(report, rows.get(report), kept.get(report))
+
+
+def _record(report: uuid.UUID, wanted: dict[str, Any] | None, kept: Record | None) -> Findings:
+    if wanted is None:
+        if kept is not None:
+            yield Finding("record-too-much", str(report))
+    elif kept is None:
+        yield Finding("record-missing", str(report))
+    elif differing := _differing(wanted, kept):
+        yield Finding("record-differs", f"{report} {' '.join(differing)}")
+
+
+def _differing(wanted: dict[str, Any], kept: Any) -> list[str]:
+    """Names of columns."""
+    columns = kept._meta.columns
+    return [
+        name
+        for name, value in wanted.items()
+        if getattr(kept, name if name in columns else f"{name}_id") != value
+    ]
+
+
+def _reports() -> Iterator[list[uuid.UUID]]:
+    """Every report that has a revision or a record, some at a time."""
+    last = uuid.UUID(int=0)
+    while True:
+        some = sorted(
+            {
+                row[0]
+                for model in (StoredRevision, Record)
+                for row in model.select(model.report_uuid)
+                .where(model.report_uuid > last)
+                .distinct()
+                .order_by(model.report_uuid)
+                .limit(_BLOCK)
+                .tuples()
+            }
+        )[:_BLOCK]
+        if not some:
+            return
+        yield some
+        last = some[-1]
