@@ -2,6 +2,7 @@
 for.
 """
 
+from textwrap import wrap
 from typing import Any
 
 from sync_server.periodic.document import Document
@@ -11,6 +12,9 @@ from sync_server.periodic.table import Figure, Table
 LABEL_WIDTH, FIGURE_WIDTH, WORD_WIDTH = 34, 9.5, 12
 TITLE, UNIT, GROUPS, COLUMNS, FIRST = 0, 1, 3, 4, 5
 """Lines of a sheet, counted from 0: title, unit, the two of the heading, the first row of figures."""
+
+LINE = 15
+"""Points of a line: what wraps needs its height said, for programs that do not see to it."""
 
 NOTHING = "–"
 """A figure that there was nothing to measure for."""
@@ -28,12 +32,16 @@ def write_table(sheet: Any, table: Table, document: Document, formats: Formats) 
     sheet.write_string(UNIT, 0, f"{document.days}. Đơn vị: {table.unit}", formats.get(italic=True))
     _write_heading(sheet, table, formats)
     for at, row in enumerate(table.rows, FIRST):
+        sheet.set_row(at, LINE * _lines(row.label, LABEL_WIDTH - 2 * row.depth))
         sheet.write_string(at, 0, row.label, formats.label(row.kind, row.depth))
         for place, (column, figure) in enumerate(zip(table.columns, row.figures, strict=True), 1):
             _write_figure(sheet, at, place, figure, row.kind, column.shape, formats)
     last = FIRST + len(table.rows)
+    wrapped, width = formats.get(italic=True, text_wrap=True), LABEL_WIDTH + FIGURE_WIDTH * len(table.columns)
     for at, note in enumerate(table.notes, last + 1):
-        sheet.write_string(at, 0, f"* {note}", formats.get(italic=True))
+        sheet.set_row(at, LINE * _lines(note, width))
+        sheet.merge_range(at, 0, at, len(table.columns), "", wrapped)
+        sheet.write_string(at, 0, f"* {note}", wrapped)
     sheet.print_area(0, 0, last + len(table.notes), len(table.columns))
 
 
@@ -52,8 +60,8 @@ def _write_heading(sheet: Any, table: Table, formats: Formats) -> None:
             sheet.merge_range(GROUPS, place, GROUPS, place + width - 1, "", formats.heading())
             sheet.write_string(GROUPS, place, group, formats.heading())
         place += width
-    lines = max((len(column.title) for column in table.columns), default=0) // 9 + 1
-    sheet.set_row(COLUMNS, 15 * min(max(lines, 2), 6))
+    lines = max(_lines(column.title, FIGURE_WIDTH) for column in table.columns)
+    sheet.set_row(COLUMNS, LINE * max(lines, 2))
     sheet.write_string(COLUMNS, 0, "", formats.heading(top=False))
     for place, column in enumerate(table.columns, 1):
         sheet.write_string(COLUMNS, place, column.title, formats.heading(top=bool(column.group)))
@@ -66,3 +74,8 @@ def _write_figure(
         sheet.write_number(at, place, figure, formats.figure(kind, shape))
     else:
         sheet.write_string(at, place, NOTHING if figure is None else figure, formats.word(kind))
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of so many characters, whole words each."""
+    return max(1, len(wrap(text, max(1, int(width * 0.95)))))
