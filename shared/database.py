@@ -82,16 +82,23 @@ def migrate(database: pw.Database, folder: Path) -> list[str]:
     """
     runner = Runner(database, str(folder))
     with connected(database):
-        if newer := sorted(row.name for row in runner.status() if row.path is None):
-            raise StoreNotReady(
-                f"written by a newer program: {newer[-1]}",
-                title=N_("Dữ liệu này do một phiên bản mới hơn tạo ra"),
-                todo=N_("Cài lại phiên bản mới hơn. Dữ liệu chưa bị đụng đến."),
-            )
+        ensure_not_newer(database, folder)
         try:
             return list(runner.up())
         except (MigrationError, *DATABASE_FAULTS) as fault:
             raise fault_of(fault) or StoreNotReady(f"migration: {type(fault).__name__}") from fault
+
+
+def ensure_not_newer(database: pw.Database, folder: Path) -> None:
+    """Raises StoreNotReady, naming the newest migration, when a newer program wrote the store."""
+    with connected(database):
+        status = Runner(database, str(folder)).status()
+    if newer := sorted(row.name for row in status if row.path is None):
+        raise StoreNotReady(
+            f"written by a newer program: {newer[-1]}",
+            title=N_("Dữ liệu này do một phiên bản mới hơn tạo ra"),
+            todo=N_("Cài lại phiên bản mới hơn. Dữ liệu chưa bị đụng đến."),
+        )
 
 
 def is_current(database: pw.Database, folder: Path) -> bool:

@@ -8,7 +8,15 @@ from pathlib import Path
 import peewee as pw
 
 from shared import folder
-from shared.database import connected, is_current, is_postgres, migrate, open_postgres, open_sqlite
+from shared.database import (
+    connected,
+    ensure_not_newer,
+    is_current,
+    is_postgres,
+    migrate,
+    open_postgres,
+    open_sqlite,
+)
 from shared.errors import StoreNotReady
 from shared.words import N_
 
@@ -55,6 +63,7 @@ def bind(data: Path, database_url: str | None) -> None:
             title=N_("Chưa có dữ liệu ở thư mục này"),
             todo=N_("Chạy «sync-server init» trước, hoặc xem lại đường dẫn --data."),
         )
+    ensure_not_newer(database, MIGRATIONS)
     if not is_current(database, MIGRATIONS):
         raise StoreNotReady(
             "the store is of another version",

@@ -33,7 +33,7 @@ def _old(now: datetime, late_after: timedelta | None) -> pw.ModelSelect:
     if late_after is None:
         return _row(Store).where(pw.SQL("1 = 0"))
     run = BackupRun
-    good = run.select(pw.fn.MAX(run.ended_at)).where(run.state == "done")
+    good = run.select(pw.fn.MAX(run.ended_at)).where(run.state == "done", run.ended_at <= stamp(now))
     runs_now = run.select(pw.SQL("1")).where(run.state == "running", run.started_at >= stamp(now - AGAIN))
     since = pw.fn.COALESCE(good, Store.created_at)
     return _row(Store).where((since < stamp(now - late_after)) & ~pw.fn.EXISTS(runs_now))

@@ -26,6 +26,8 @@ from sync_server.fleet.backup_keys import POSTGRESQL, SQLITE, at_hand, key_for
 from sync_server.fleet.copying import copy_rows, counted
 
 SUFFIX = ".backup"
+HALF_MADE = ".backup-"
+"""How the folders begin in which a backup is made."""
 
 
 def backup(data: Path, out: Path, *, now: datetime) -> tuple[Path, Manifest]:
@@ -38,7 +40,7 @@ def backup(data: Path, out: Path, *, now: datetime) -> tuple[Path, Manifest]:
         out = out / f"sync-server-{now:%Y%m%dT%H%M%SZ}{SUFFIX}"
     folder.ensure_folder(out)
     key = key_for(engine, data)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".backup-") as beside:
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=HALF_MADE) as beside:
         path = Path(beside, store.FILE_NAME)
         with opened(path, key) as copy:
             (_copy_rows if engine == POSTGRESQL else _copy_pages)(copy)

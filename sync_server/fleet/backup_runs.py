@@ -1,13 +1,14 @@
 """Backups by schedule: one a night whatever number of processes runs, the newest kept. Owns `backup_run`."""
 
 import logging
+import shutil
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from shared.clock import Now, stamp
 from shared.errors import IntakeError
-from shared.folder import make_private
+from shared.folder import NoSuchFolder, make_private
 from shared.store_faults import fault_of
 from sync_server.fleet import backup
 from sync_server.fleet.backup_file import Manifest
@@ -19,6 +20,7 @@ from sync_server.store import writing
 
 log = logging.getLogger(__name__)
 
+HALF_MADE_STAYS = timedelta(days=1)
 OWN_FOLDER = "backups"
 """Where backups lie in the data folder while no other place is set."""
 
@@ -36,8 +38,10 @@ class Plan:
 
 
 def folder_for(data: Path, to: Path | None) -> Path:
-    """The folder backups go to; only the data folder's own is made. Raises StoreNotReady."""
+    """The folder backups go to; only the data folder's own is made. Raises NoSuchFolder, StoreNotReady."""
     if to is not None:
+        if not to.is_dir():
+            raise NoSuchFolder(str(to))
         return to
     make_private(data / OWN_FOLDER)
     return data / OWN_FOLDER
@@ -55,7 +59,7 @@ def run_if_due(plan: Plan, keys: Keys, *, now: Now) -> BackupRun | None:
     try:
         file, manifest = backup.backup(plan.data, folder_for(plan.data, plan.to) / _name(now()), now=now())
         _done(run, file, manifest, now())
-        drop_oldest(file.parent, plan.keep)
+        drop_oldest(file.parent, plan.keep, now=now())
         verdict = verify(keys, data=plan.data)
     except Exception as fault:  # the schedule must live on; the row and the alert say what failed
         log.exception("backup.failed")
@@ -87,18 +91,25 @@ def newest_good() -> BackupRun | None:
     return found
 
 
-def drop_oldest(folder: Path, keep: int) -> int:
-    """Remove our files beyond the newest `keep`; how many. Others in the folder are left alone."""
+def drop_oldest(folder: Path, keep: int, *, now: datetime) -> int:
+    """Remove our files beyond the newest `keep`; how many. Others in the folder are left alone.
+
+    What a run that was killed left half made goes too, a day later.
+    """
     ours = sorted(folder.glob(f"sync-server-????????T??????Z{backup.SUFFIX}"), reverse=True)
     for old in ours[keep:]:
         old.unlink(missing_ok=True)
+    for half in folder.glob(f"{backup.HALF_MADE}*"):
+        if half.stat().st_mtime < (now - HALF_MADE_STAYS).timestamp():
+            shutil.rmtree(half, ignore_errors=True)
     return len(ours[keep:])
 
 
 def _claim(due: datetime, now: datetime) -> BackupRun | None:
     """A row that this process alone added; None when there is nothing to do now."""
-    tries = BackupRun.select().where(BackupRun.started_at >= stamp(due)).order_by(BackupRun.id)
-    rows = list(tries)
+    # A clock that was ahead for a while must not put off the backups until it was right.
+    tonight = (BackupRun.started_at >= stamp(due)) & (BackupRun.started_at <= stamp(now))
+    rows = list(BackupRun.select().where(tonight).order_by(BackupRun.id))
     if any(row.state == "done" for row in rows):
         return None
     if rows and rows[-1].started_at > stamp(now - AGAIN):

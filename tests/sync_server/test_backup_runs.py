@@ -1,6 +1,7 @@
 """Backups by schedule: one a night, again after a failure, the newest kept, and told to those on duty."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -61,13 +62,40 @@ def test_of_two_processes_one_makes_it(district: District, tmp_path: Path) -> No
     assert backup_runs._claim(due, district.now) is None, "the slot is taken"
 
 
-def test_a_backup_by_hand_counts(district: District, tmp_path: Path) -> None:
+def test_a_clock_that_was_years_ahead_puts_nothing_off(district: District, tmp_path: Path) -> None:
+    right = district.now
+    district.now += timedelta(days=1000)
+    assert run_if_due(plan(district, tmp_path), district.keys, now=lambda: district.now) is not None
+    district.now = right + LATE + timedelta(minutes=1)
+    assert open_alerts(district) == ["old_backup"]
+    assert run_if_due(plan(district, tmp_path), district.keys, now=lambda: district.now) is not None
+    assert open_alerts(district) == []
+
+
+def test_what_a_killed_run_left_half_made_goes_a_day_later(district: District, tmp_path: Path) -> None:
+    half = tmp_path / ".backup-x"
+    half.mkdir()
+    (half / "sync_server.db").write_text("")
+    made = (district.now - timedelta(hours=23)).timestamp()
+    os.utime(half, (made, made))
+    run_if_due(plan(district, tmp_path), district.keys, now=lambda: district.now)
+    assert half.exists()
+    district.now += timedelta(days=1)
+    run_if_due(plan(district, tmp_path), district.keys, now=lambda: district.now)
+    assert not half.exists()
+
+
+def test_a_backup_by_hand_counts(district: District, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run_command(district, "backup", "--out", str(tmp_path)).exit_code == 0
     good = newest_good()
     assert good is not None and good.file.startswith("sync-server-") and good.bytes > 1000
     where = BackupRun.id == good.id
     BackupRun.update(started_at=stamp(district.now), ended_at=stamp(district.now)).where(where).execute()
     assert run_if_due(plan(district, tmp_path), district.keys, now=lambda: district.now) is None
+    monkeypatch.setenv("SYNC_SERVER_BACKUP_TO", str(tmp_path / "unplugged"))
+    assert "no-such-folder" in run_command(district, "backup").stderr
+    assert not (tmp_path / "unplugged").exists()
+    monkeypatch.delenv("SYNC_SERVER_BACKUP_TO")
     assert run_command(district, "backup").exit_code == 0
     assert len(list((district.settings.data / "backups").iterdir())) == 1
 

@@ -1,0 +1,104 @@
+"""What was there before a migration is there after it: every table at every step, and what moves."""
+
+import json
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from shared.database import migrate, open_sqlite
+from sync_server import store
+from sync_server.cli import main
+from sync_server.desk import search_index
+from sync_server.store import MIGRATIONS
+from tests import migrating
+from tests.migrating import MOMENT, before
+from tests.sync_server.test_migrations import new_database  # noqa: F401 - a fixture
+
+CHANGED = {
+    "0008_clocks": {"case.next_due"},
+    "0010_same_child": {"duplicate_key"},  # a cache, made anew by the next merge
+    "0014_accounts": {"console_session"},  # who was signed in signs in again
+}
+"""What a migration changes on purpose, which other tests speak of."""
+
+
+def test_no_migration_loses_or_changes_a_row(
+    new_database: Callable[[], Any],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    database = new_database()
+    seen = []
+    for name, told, after in migrating.walk(database, MIGRATIONS, CHANGED, tmp_path / "steps"):
+        assert after == told, name
+        seen.append(name)
+    assert seen == sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+    assert len(told) >= 40, "each table had a row"
+
+
+def test_acknowledgements_become_events_of_their_cases(
+    new_database: Callable[[], Any],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    database = new_database()
+    migrate(database, before(MIGRATIONS, "0007", tmp_path / "before"))
+    database.connect(reuse_if_open=True)
+    for number in (1, 2):
+        database.execute_sql(
+            'INSERT INTO "case" (case_no, opened_at, status, urgency, informed_at, commune_code)'
+            f" VALUES ('VA-2026-000{number}', '{MOMENT}', 'new', 'high', '{MOMENT}', '99001')"
+        )
+    for action, case_no in (("view-case", "VA-2026-0001"), ("acknowledge", "VA-2026-0002"), ("export", None)):
+        database.execute_sql(
+            "INSERT INTO audit_entry (at, login, role, action, case_no, classes, count, reason)"
+            f" VALUES ('{MOMENT}', 'lan', 'officer', '{action}', {database.param}, '', 1, '')",
+            (case_no,),
+        )
+    migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    rows = database.execute_sql("SELECT case_id, at, login, kind, detail, note FROM case_event").fetchall()
+    assert [tuple(row) for row in rows] == [(2, MOMENT, "lan", "acknowledged", "{}", "")]
+
+
+def test_records_from_before_the_search_are_found_after_the_next_merge(
+    new_database: Callable[[], Any],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    database = new_database()
+    migrate(database, before(MIGRATIONS, "0013", tmp_path / "before"))
+    database.connect(reuse_if_open=True)
+    migrating.fill(database)
+    cells = json.dumps({"child_full_name": [1, str(uuid.UUID(int=1)), "Nguyễn Thị Mẫu"]}, ensure_ascii=False)
+    with database.atomic():
+        database.execute_sql(f"UPDATE record SET cells = {database.param}", (cells,))
+    migrate(database, MIGRATIONS)
+    bound = store.database.obj
+    store.database.initialize(database)
+    try:
+        assert search_index.not_yet() == 1
+        search_index.begin()
+        assert search_index.catch_up() == 1 and search_index.not_yet() == 0
+        with store.reading():
+            found = store.database.execute_sql("SELECT term, record_id FROM search_term").fetchall()
+        assert ("nguyen", 1) in {tuple(row) for row in found}
+    finally:
+        store.database.initialize(bound)
+
+
+def test_a_newer_store_is_refused_by_every_command_with_words_and_exit_1(tmp_path: Path) -> None:
+    words = ["--data", str(tmp_path / "d"), "--password-stdin", "--district", "H", "--admin", "a", "--demo"]
+    assert CliRunner().invoke(main, ["init", *words], input="mật khẩu dài").exit_code == 0
+    key = (tmp_path / "d" / "database.key").read_bytes()
+    store.database.close()
+    database = open_sqlite(tmp_path / "d" / store.FILE_NAME, key)
+    database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('0999_later', '2030-01-01')")
+    database.close()
+    held = (tmp_path / "d" / store.FILE_NAME).read_bytes()
+    for command in (["serve"], ["work"], ["merge"], ["migrate"], ["verify"], ["backup"], ["export"]):
+        refused = CliRunner().invoke(main, [*command, "--data", str(tmp_path / "d")])
+        assert refused.exit_code == 1, (command, refused.output)
+        assert "do một phiên bản mới hơn tạo ra" in refused.stderr and "0999_later" in refused.stderr, command
+        store.database.close()
+    assert (tmp_path / "d" / store.FILE_NAME).read_bytes() == held
