@@ -73,7 +73,7 @@ def fill(district: District, count: int, *, seed: int = 1) -> list[str]:
             ]
             names += [name for name, _ in made[::37]]
             for place, table in enumerate(TABLES):
-                _insert(table, [row for _, rows in made for row in rows[place]])
+                insert(table, [row for _, rows in made for row in rows[place]])
         for table in INDEXED:
             table._schema.create_indexes(safe=False)
     return names
@@ -183,7 +183,7 @@ def _people(random: Random) -> dict[str, Any]:
     }
 
 
-def _insert(table: type[store.Table], rows: list[Row]) -> None:
+def insert(table: type[store.Table], rows: list[Row]) -> None:
     """As the database driver does it fastest; peewee's own insert would take most of the time."""
     fields = [field for field in table._meta.sorted_fields if field.name in rows[0]]
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
