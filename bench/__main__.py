@@ -6,7 +6,7 @@ python -m bench [NAME …]
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.table import Table
@@ -24,8 +24,13 @@ def rows(names: list[str]) -> Iterator[Row]:
 
 def run(names: list[str]) -> None:
     known = sorted(found.name for found in pkgutil.iter_modules(bench.__path__) if found.name[0] != "_")
+    show(rows(names or [name for name in known if _is_subject(name)]))
+
+
+def show(found: Iterable[Row]) -> None:
+    """Print one table of what was measured."""
     measured = Table("what", "measured", "must be", title="Lá Chắn")
-    for row in rows(names or [name for name in known if _is_subject(name)]):
+    for row in found:
         measured.add_row(*row)
     Console().print(measured)
 

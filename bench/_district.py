@@ -16,8 +16,8 @@ from shared.receipt_code import receipt_code
 from sync_server import store
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clock_rules import rules
-from sync_server.desk.clocks import ACK, ClockRules
-from sync_server.desk.clocks_kept import first_clocks
+from sync_server.desk.clocks import ACK
+from sync_server.desk.first_clocks import Spans, of_case, spans_of
 from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.search_models import SearchTerm
 from sync_server.desk.search_terms import terms
@@ -63,7 +63,7 @@ class Pattern:
 def fill(district: District, count: int, *, seed: int = 1) -> list[str]:
     """Write `count` cases of one report each, told over the last year, all open; names of some children."""
     random, names, patterns = Random(seed), [], _patterns(district)
-    clock_rules = rules()
+    spans = spans_of(rules())
     ids = [int(table.select(pw.fn.MAX(table.id)).scalar()) for table in TABLES[:5]]
     with room_to_work(), writing():
         for table in INDEXED:
@@ -71,12 +71,12 @@ def fill(district: District, count: int, *, seed: int = 1) -> list[str]:
         for at in range(0, count, CHUNK):
             many = range(at + 1, min(at + CHUNK, count) + 1)
             made = [
-                _made(random, random.choice(patterns), district.now, [one + n for one in ids], clock_rules)
+                _made(random, random.choice(patterns), district.now, [one + n for one in ids], spans)
                 for n in many
             ]
             names += [name for name, _ in made[::37]]
             for place, table in enumerate(TABLES):
-                _insert(table, [row for _, rows in made for row in rows[place]])
+                insert(table, [row for _, rows in made for row in rows[place]])
         for table in INDEXED:
             table._schema.create_indexes(safe=False)
     return names
@@ -103,7 +103,7 @@ def _patterns(district: District) -> list[Pattern]:
 
 
 def _made(
-    random: Random, like: Pattern, now: datetime, ids: Sequence[int], clock_rules: ClockRules
+    random: Random, like: Pattern, now: datetime, ids: Sequence[int], spans: Spans
 ) -> tuple[str, list[list[Row]]]:
     """The child's name, and the rows of one more case in each of the tables."""
     entry_id, record_id, revision_id, case_id, tie_id = ids
@@ -146,7 +146,7 @@ def _made(
         "acknowledged_at": stamp(taken_up) if taken_up else None,
         "next_due": None,
     }
-    clocks = _clocks(case, record, taken_up, clock_rules)
+    clocks = _clocks(case, record, taken_up, spans)
     running = [clock["due_at"] for clock in clocks if not clock["stopped_at"]]
     case["next_due"] = min(running) if running else None
     tie = {
@@ -163,9 +163,9 @@ def _made(
     return fields["child_full_name"], [[entry], [record], [revision], [case], [tie], clocks, found]
 
 
-def _clocks(case: Row, record: Row, taken_up: datetime | None, clock_rules: ClockRules) -> list[Row]:
+def _clocks(case: Row, record: Row, taken_up: datetime | None, spans: Spans) -> list[Row]:
     """As a new case gets them; what waited for its being taken up has stopped, in two of three all have."""
-    clocks = first_clocks(Case(**case), Record(**record), clock_rules)
+    clocks = [clock._asdict() for clock in of_case(case["id"], Record(**record), spans)]
     for clock in clocks:
         done = clock["kind"] == ACK or case["id"] % 3
         if taken_up and done and not clock["stopped_at"]:
@@ -186,7 +186,7 @@ def _people(random: Random) -> dict[str, Any]:
     }
 
 
-def _insert(table: type[store.Table], rows: list[Row]) -> None:
+def insert(table: type[store.Table], rows: list[Row]) -> None:
     """As the database driver does it fastest; peewee's own insert would take most of the time."""
     fields = [field for field in table._meta.sorted_fields if field.name in rows[0]]
     columns = ", ".join(f'"{field.column_name}"' for field in fields)

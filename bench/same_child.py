@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench._engines import database_of, engines, settle
@@ -17,6 +18,7 @@ from sync_server import store
 from sync_server.desk import duplicate_lookup, suggestions
 from sync_server.desk.duplicate_keys import keys
 from sync_server.desk.duplicates import features, score
+from sync_server.intake.folding import folded
 from sync_server.intake.models import Kiosk, Record, Unit
 
 CHILDREN, SEEDS = 2_000, range(5)
@@ -68,9 +70,12 @@ def suggested(told: list[Told]) -> dict[Pair, str]:
 
 def _cost_ms(stored: int, engine: str) -> float:
     """Milliseconds to look for the children of a new report among `stored` ones, by a process that has merged
-    before: the quickest of lots as the merge has them, and a report's share of moving the keys.
+    before: the middle one of lots as the merge has them, and a report's share of moving the keys on: those
+    of NEW records from a small table, those of RECENT ones into the last.
     """
-    told = reports(int((stored + (WARMING + LOTS) * BATCH) / 1.09), seed=stored, twice=0.1)
+    new, recent = duplicate_lookup.NEW, duplicate_lookup.RECENT
+    full = (stored // recent + 1) * recent - BATCH
+    told = reports(int(full / 1.09), seed=stored, twice=0.1)
     with tempfile.TemporaryDirectory() as folder, database_of(engine) as url:
         store.create(Path(folder), url)
         try:
@@ -78,16 +83,18 @@ def _cost_ms(stored: int, engine: str) -> float:
                 kiosk = _kiosk()
             for at in range(0, stored, BATCH):
                 _keep(told[at : min(at + BATCH, stored)], kiosk)
-            with store.writing():
-                duplicate_lookup.move()
             settle(engine)
-            starts = range(stored, stored + (WARMING + LOTS) * BATCH, BATCH)
-            spent = [_look(told[at : at + BATCH], kiosk) for at in starts]
-            moving = _move()
+            end = stored + (WARMING + LOTS) * BATCH
+            spent = [_look(told[at : at + BATCH], kiosk) for at in range(stored, end, BATCH)]
+            of_new = _move(*duplicate_lookup.TABLES[:2])
+            for at in range(end, full, BATCH):
+                _keep(told[at : at + BATCH], kiosk)
+            of_recent = _move(*duplicate_lookup.TABLES[1:])
         finally:
             real = store.database.obj
             (real.close_all if engine == "PostgreSQL" else real.close)()
-    return (min(spent[WARMING:]) / BATCH + moving / (len(spent) * BATCH)) * 1000
+    moving = of_new / (end % new or new) + of_recent / recent
+    return (median(spent[WARMING:]) / BATCH + moving) * 1000
 
 
 def _keep(told: list[Told], kiosk: Kiosk) -> None:
@@ -104,15 +111,15 @@ def _look(told: list[Told], kiosk: Kiosk) -> float:
         records = _records(told, kiosk)
     started = time.perf_counter()
     with store.writing():
-        suggestions.find(records, now=START)
+        suggestions.find([folded(record) for record in records], now=START)
     return time.perf_counter() - started
 
 
-def _move() -> float:
-    """Seconds to move the keys of all that was looked for from the small table to the large one."""
+def _move(out: type[store.Table], into: type[store.Table]) -> float:
+    """Seconds to move all keys of a table on."""
     started = time.perf_counter()
     with store.writing():
-        duplicate_lookup.move()
+        duplicate_lookup.move(out, into)
     return time.perf_counter() - started
 
 

@@ -46,12 +46,17 @@ def seal(content: bytes, public_key: bytes) -> bytes:
     return SealedBox(PublicKey(public_key)).encrypt(_FORM_1 + deflate.compress(content) + deflate.flush())
 
 
-def open_sealed(sealed: bytes, private_key: bytes) -> bytes:
-    """The content of a seal. Raises SealBroken:
+def opener(private_key: bytes) -> SealedBox[PrivateKey]:
+    """The key in the form that opens many seals: its public half is computed once. It holds the key."""
+    return SealedBox(PrivateKey(private_key))
+
+
+def open_sealed(sealed: bytes, key: bytes | SealedBox[PrivateKey]) -> bytes:
+    """The content of a seal, by a private key or its `opener`. Raises SealBroken:
     another key's, changed bytes, an unknown form, or too large.
     """
     try:
-        framed = SealedBox(PrivateKey(private_key)).decrypt(sealed)
+        framed = (opener(key) if isinstance(key, bytes) else key).decrypt(sealed)
     except (CryptoError, ValueError, TypeError):
         raise SealBroken("not sealed to this key, or changed") from None
     if framed[:1] != _FORM_1:

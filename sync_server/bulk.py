@@ -1,16 +1,61 @@
-"""Many rows in one statement: peewee's own insert takes longer to write the statement than to run it."""
+"""Many rows in one statement, in each engine's own words: an ORM's row costs more than an engine's.
 
-from collections.abc import Sequence
+Within the caller's transaction. Values are those of the columns: ids as 16 bytes, moments as text.
+"""
+
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+import peewee as pw
+
+from shared.database import is_postgres
 from sync_server.store import Table, database
 
-Values = tuple[Any, ...]
-"""One row, in the order of the columns, as the database's driver takes it."""
+_ASKED = 1_000
+_ARRAYS = {"BIGINT": "bigint", "INT": "bigint", "AUTO": "bigint", "BOOL": "boolean", "BLOB": "bytea",
+    "UUIDB": "bytea"}  # fmt: skip
+"""By the field's type; all others are text."""
+
+Row = tuple[Any, ...]
 
 
-def insert_new(table: type[Table], columns: Sequence[str], rows: Sequence[Values], tell: str) -> list[Any]:
+def new_ids(table: type[Table], count: int) -> Sequence[int]:
+    """Row numbers that nobody has, in order, for rows that the caller inserts in this transaction."""
+    name = table._meta.table_name
+    if is_postgres(database):
+        query = f"""SELECT nextval(pg_get_serial_sequence('"{name}"', 'id')) FROM generate_series(1, %s)"""
+        return [number for (number,) in database.execute_sql(query, (count,)).fetchall()]
+    last = database.execute_sql(f'SELECT COALESCE(MAX("id"), 0) FROM "{name}"').fetchone()[0]
+    return range(last + 1, last + count + 1)
+
+
+def insert(fields: Sequence[pw.Field], rows: Sequence[Row], *, again: bool = False) -> None:
+    """Add rows with a value for each of these fields of one table.
+
+    again: some may be there already, and are left as they are.
+    """
+    if not rows:
+        return
+    table, columns = (
+        fields[0].model._meta.table_name,
+        ", ".join(f'"{field.column_name}"' for field in fields),
+    )
+    end = " ON CONFLICT DO NOTHING" if again else ""
+    if not is_postgres(database):
+        marks = ", ".join("?" * len(fields))
+        database.cursor().executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks}){end}', rows)
+    elif again:
+        arrays = ", ".join(f"%s::{_array(field)}[]" for field in fields)
+        query = f'INSERT INTO "{table}" ({columns}) SELECT * FROM unnest({arrays}){end}'
+        database.execute_sql(query, [list(values) for values in zip(*rows, strict=True)])
+    else:  # without the driver's arrays, which are slow to write
+        with database.cursor().copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def insert_new(table: type[Table], columns: Sequence[str], rows: Sequence[Row], tell: str) -> list[Any]:
     """Insert those rows that break no UNIQUE constraint; the column `tell` of each that was inserted.
 
     `columns` are names of the table's fields. Within the caller's transaction.
@@ -22,6 +67,35 @@ def insert_new(table: type[Table], columns: Sequence[str], rows: Sequence[Values
     statement = _statement(table._meta.table_name, names, len(rows), fields[tell].column_name, database.param)
     values = [value for row in rows for value in row]
     return [row[0] for row in database.execute_sql(statement, values).fetchall()]
+
+
+def asked(query: str, values: Sequence[Any], kind: str = "bytea") -> Iterator[Row]:
+    """The rows of a query in which `{among}` stands for «is one of these values».
+
+    kind: the values' type on PostgreSQL.
+    """
+    if is_postgres(database):
+        yield from database.execute_sql(
+            query.format(among=f"= ANY(%s::{kind}[])"), (list(values),)
+        ).fetchall()
+        return
+    for at in range(0, len(values), _ASKED):
+        some = values[at : at + _ASKED]
+        marks = ", ".join("?" * len(some))
+        yield from database.execute_sql(query.format(among=f"IN ({marks})"), some).fetchall()
+
+
+def change(query: str, numbers: Sequence[int]) -> None:
+    """Run a statement in which `{among}` stands for «is one of these row numbers»."""
+    if is_postgres(database):
+        database.execute_sql(query.format(among="= ANY(%s::bigint[])"), (list(numbers),))
+    else:
+        database.cursor().executemany(query.format(among="= ?"), [(number,) for number in numbers])
+
+
+def _array(field: pw.Field) -> str:
+    of = field.rel_field if isinstance(field, pw.ForeignKeyField) else field
+    return _ARRAYS.get(of.field_type, "text")
 
 
 @lru_cache(maxsize=512)

@@ -32,7 +32,7 @@ def parse_report(
     report: Report | None = None
     try:
         report = Report.model_validate(present)
-        valid = dict(report)
+        valid = report.__dict__
     except ValidationError as invalid:
         errors = dict(_field_errors(invalid))
         valid = _valid_part(present, invalid)

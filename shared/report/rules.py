@@ -6,6 +6,7 @@ rule's source is part 3.1 to 3.3 of the brief.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 
 from shared import codes
@@ -130,13 +131,23 @@ def _excluded(answers: Answers, context: Context) -> Iterator[Broken]:
         yield from ((field, broken("must_be_empty")) for field in _IDENTITY if answers.get(field) is not None)
 
 
+@cache
+def _coded() -> tuple[tuple[str, str], ...]:
+    """The fields that hold codes, and the list of each; not the places in rows."""
+    return tuple(
+        (field.id, field.code_list) for field in fields().values() if field.code_list and "." not in field.id
+    )
+
+
 def _in_force(answers: Answers, context: Context) -> Iterator[Broken]:
     day = local_day(answers.get("received_at") or context[0])
-    for name, value in answers.items():
-        list_name = fields()[name].code_list if name in fields() else ""
-        chosen = [value] if isinstance(value, str) else value
-        if list_name and chosen and not all(codes.codes(list_name)[code].usable_on(day) for code in chosen):
-            yield name, broken("retired")
+    lists = codes.lists()
+    for name, list_name in _coded():
+        if chosen := answers.get(name):
+            known = lists[list_name]
+            told = [known[chosen]] if isinstance(chosen, str) else [known[one] for one in chosen]
+            if any(code.valid_to and not code.usable_on(day) for code in told):
+                yield name, broken("retired")
     communes = context[1]
     for name in ("child_commune_code", "incident_commune_code"):
         code = answers.get(name)

@@ -4,27 +4,31 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from peewee import chunked
-
 from shared.clock import stamp
 from shared.database import is_postgres
 from shared.errors import CannotDo, NotThere
 from shared.exchange import Acknowledged
 from shared.report.rules import local_day
 from shared.words import N_
-from sync_server.desk import clocks_kept, events
+from sync_server import bulk
+from sync_server.desk import clocks_kept, events, first_clocks
 from sync_server.desk.clocks import ACK
 from sync_server.desk.following import follow
 from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
+from sync_server.intake.folding import Folded
 from sync_server.intake.models import Kiosk, Record
 from sync_server.store import database
 
-_CHUNK = 200
+_CASE = (
+    Case.id, Case.case_no, Case.opened_at, Case.status, Case.urgency, Case.informed_at, Case.commune_code,
+    Case.next_due,
+)  # fmt: skip
+_TIE = (CaseReport.case, CaseReport.report_uuid, CaseReport.linked_at, CaseReport.linked_by)
 MERGED = "merged"
 """Status of a case whose reports stand in another case of the same child."""
 
 
-def take_in(touched: Iterable[Record], *, now: datetime) -> int:
+def take_in(touched: Iterable[Folded], *, now: datetime) -> int:
     """Open a case for each record that has none, and let the others follow theirs; how many were opened.
 
     Within the caller's transaction. A case's urgency is the highest, its `informed_at` the earliest of its
@@ -32,9 +36,9 @@ def take_in(touched: Iterable[Record], *, now: datetime) -> int:
     """
     records = sorted(touched, key=lambda record: (record.informed_at, record.report_no))
     uuids = [record.report_uuid for record in records]
-    placed = {
-        row.report_uuid: row.case_id for row in CaseReport.select().where(CaseReport.report_uuid.in_(uuids))
-    }
+    query = 'SELECT "report_uuid", "case_id" FROM "case_report" WHERE "report_uuid" {among}'
+    rows = bulk.asked(query, [report.bytes for report in uuids])
+    placed = {uuid.UUID(bytes=bytes(report)): case for report, case in rows}
     new = [record for record in records if record.report_uuid not in placed]
     first = _take_numbers(local_day(now).year, len(new))
     _open(new, f"VA-{local_day(now).year}", first, now)
@@ -125,28 +129,26 @@ def _take_numbers(year: int, count: int) -> int:
     return int(CaseCounter.get_by_id(year).last) - count + 1
 
 
-def _open(new: Sequence[Record], series: str, first: int, now: datetime) -> None:
+def _open(new: Sequence[Folded], series: str, first: int, now: datetime) -> None:
     """A case for each record, numbered from `first`, with its clocks; a few statements for all of them."""
     at = stamp(now)
-    by_number = {f"{series}-{number:04d}": record for number, record in enumerate(new, start=first)}
-    rows = [
-        {
-            "case_no": case_no,
-            "opened_at": at,
-            "urgency": record.urgency,
-            "informed_at": record.informed_at,
-            "commune_code": record.commune_code,
-        }
-        for case_no, record in by_number.items()
+    ids = bulk.new_ids(Case, len(new))
+    clocks = first_clocks.rows(list(zip(ids, new, strict=True)))
+    due = first_clocks.nearest_due(clocks)
+    cases = [
+        (
+            number,
+            f"{series}-{of_year:04d}",
+            at,
+            "new",
+            one.urgency,
+            one.informed_at,
+            one.commune_code,
+            due[number],
+        )
+        for of_year, (number, one) in enumerate(zip(ids, new, strict=True), start=first)
     ]
-    for some in chunked(rows, _CHUNK):
-        Case.insert_many(some).execute()
-        opened = list(Case.select().where(Case.case_no.in_([row["case_no"] for row in some])))
-        told = [(case, by_number[case.case_no]) for case in opened]
-        CaseReport.insert_many(
-            [
-                {"case": case.id, "report_uuid": record.report_uuid, "linked_at": at, "linked_by": "merge"}
-                for case, record in told
-            ]
-        ).execute()
-        clocks_kept.open_for(told)
+    bulk.insert(_CASE, cases)
+    ties = [(number, one.report_uuid.bytes, at, "merge") for number, one in zip(ids, new, strict=True)]
+    bulk.insert(_TIE, ties)
+    first_clocks.keep(clocks)

@@ -1,21 +1,20 @@
-"""The clocks of cases as they are kept: begun, stopped, moved with a history. Owns `case_clock`.
+"""The clocks of cases as they are kept: begun, stopped, moved with a history. Owns `case_clock`,
+with desk/first_clocks.
 
 All of it works inside the caller's transaction and keeps `Case.next_due` true. `at` is when the thing itself
 happened, which counts; `now` is when it is written down, and nothing ends later than that.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from shared.clock import from_stamp, stamp
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clock_rows import end, insert, move, of_cases, refresh_next_due, row_of, running_of
 from sync_server.desk.clock_rules import rules as rules_now
-from sync_server.desk.clocks import ACK, DELAY, EMERGENCY, ClockRules
+from sync_server.desk.clocks import EMERGENCY
 from sync_server.desk.models import LEFT_THE_QUEUE, Case
-from sync_server.intake.models import Record
 
 
 def begin(case: Case, kind: str, at: datetime, *, now: datetime, subject: str = "") -> None:
@@ -59,29 +58,6 @@ def end_all(case: Case, at: datetime, *, now: datetime) -> int:
         end(clock, min(at, now), "closed")
     refresh_next_due([case.id])
     return len(clocks)
-
-
-def open_for(told: Sequence[tuple[Case, Record]]) -> None:
-    """The clocks of cases just opened, each by its first report. Writes many at once.
-
-    The caller gave them ids; their `next_due` is set here.
-    """
-    rules = rules_now()
-    rows = [row for case, record in told for row in first_clocks(case, record, rules)]
-    insert(rows)
-    refresh_next_due([case.id for case, _ in told])
-
-
-def first_clocks(case: Case, record: Record, rules: ClockRules) -> list[dict[str, Any]]:
-    """Rows for a new case: taking it up, the twelve hours if it is urgent, how long the report was away."""
-    told, came = from_stamp(record.informed_at), from_stamp(record.server_received_at)
-    away = row_of(case.id, DELAY, record.urgency, told, rules, record.report_no)
-    late = away["due_at"] < record.server_received_at
-    away |= {"stopped_at": record.server_received_at, "outcome": "late" if late else "in_time"}
-    rows = [row_of(case.id, ACK, case.urgency, came, rules), away]
-    if case.urgency == "high":
-        rows.append(row_of(case.id, EMERGENCY, case.urgency, told, rules))
-    return rows
 
 
 def follow(ids: Iterable[int], *, now: datetime, by: str = "merge") -> None:

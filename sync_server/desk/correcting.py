@@ -9,11 +9,11 @@ from shared.codes import Commune
 from shared.errors import FieldError, NotThere
 from shared.report import Field, fields
 from shared.revision import Revision
-from sync_server.desk import access, cases, corrections, events, suggestions, work
+from sync_server.desk import access, cases, corrections, events, search_index, suggestions, work
 from sync_server.desk.dossier import Source, sources
 from sync_server.desk.models import Case
 from sync_server.desk.reader import Reader
-from sync_server.intake import records
+from sync_server.intake import folding, records
 from sync_server.intake.merge import Cell
 from sync_server.intake.models import Commune as CommuneRow
 from sync_server.intake.models import Record
@@ -72,8 +72,9 @@ def settle(
     revision = corrections.correction(
         told, name, value, login=reader.login, at=stamp(reader.now), revision_id=new_id()
     )
-    records.add_own(revision, now=reader.now)
-    touched = records.refresh([record.report_uuid])
+    folding.store_own(revision, now=reader.now)
+    touched = folding.refresh([record.report_uuid])
+    search_index.keep(touched)
     suggestions.find(touched, now=reader.now)
     cases.acknowledge(case, reader.login, now=reader.now)
     cases.follow_place(case)

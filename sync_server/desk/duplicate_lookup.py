@@ -1,7 +1,8 @@
 """The index of the same child: which records meet at a key. The owner of the tables of keys.
 
 Written as plain statements of many rows: a report has some eight keys, and an ORM's row costs more than an
-engine's. New keys go into a small table first: in a tree of millions each would change a page of its own.
+engine's. Keys move through three tables, each many times larger than the one before: in a tree of millions
+each new key would change a page of its own, and of those moved together many share a page.
 """
 
 from collections import defaultdict
@@ -10,77 +11,76 @@ from itertools import islice
 from typing import TypeVar
 
 from shared.database import is_postgres
+from sync_server import bulk
 from sync_server.desk.duplicate_keys import KEY_BITS
-from sync_server.desk.duplicate_models import DuplicateKey, NewDuplicateKey
-from sync_server.store import database
+from sync_server.desk.duplicate_models import DuplicateKey, NewDuplicateKey, RecentDuplicateKey
+from sync_server.store import Table, database
 
 NEWEST = 10
 """Records looked at for a key, the newest: a number that a whole school gave compares with no more."""
-MOVED_EVERY = 5_000
-"""Records whose keys the small table gathers, about."""
+NEW, RECENT = 2_000, 40_000
+"""Records whose keys the first and the second table gather, about."""
 
 _RECORD_BITS = 64 - KEY_BITS
+_SPAN = 2**_RECORD_BITS - 1
 _LEAST = -(2**63)
 _ROWS = 1000
-_TABLES = ("duplicate_key", "new_duplicate_key")
-_KEEP = 'INSERT INTO "new_duplicate_key" ("place") VALUES {rows} ON CONFLICT DO NOTHING'
-_MOVE = """INSERT INTO "duplicate_key" SELECT "place" FROM "new_duplicate_key" WHERE true ORDER BY "place"
-ON CONFLICT DO NOTHING"""
-_NEAR = """WITH "asked" ("first") AS (VALUES {rows})
-SELECT k."place" FROM "asked" a JOIN "{table}" k ON k."place" <= a."first" + {span} AND k."place" >= COALESCE(
-    (SELECT n."place" FROM "{table}" n WHERE n."place" BETWEEN a."first" AND a."first" + {span}
-     ORDER BY n."place" DESC LIMIT 1 OFFSET {newest} - 1), a."first")"""
-_NEAR_POSTGRES = """WITH "asked" ("first") AS (VALUES {rows})
-SELECT k."place" FROM "asked" a CROSS JOIN LATERAL (
+TABLES = (NewDuplicateKey, RecentDuplicateKey, DuplicateKey)
+_MOVE = (
+    """INSERT INTO "{into}" SELECT "place" FROM "{out}" WHERE true ORDER BY "place" ON CONFLICT DO NOTHING"""
+)
+_HELD = """WITH "asked" ("first") AS (VALUES {rows}) SELECT a."first" FROM "asked" a
+WHERE EXISTS (SELECT 1 FROM "{table}" n WHERE n."place" BETWEEN a."first" AND a."first" + {span})"""
+_NEWEST = (
+    """SELECT "place" FROM "{table}" WHERE "place" BETWEEN ? AND ? ORDER BY "place" DESC LIMIT {newest}"""
+)
+_NEWEST_POSTGRES = """SELECT k."place" FROM unnest(%s::bigint[]) a ("first") CROSS JOIN LATERAL (
     SELECT n."place" FROM "{table}" n WHERE n."place" BETWEEN a."first" AND a."first" + {span}
     ORDER BY n."place" DESC LIMIT {newest}) k"""
-"""The same in words that SQLite lacks; by the others PostgreSQL expects millions of rows, and compiles."""
+"""Keys that nobody had, which most are, cost one step into each tree."""
+_STEP_BY_STEP = """SELECT set_config('enable_seqscan', %s, true), set_config('jit', %s, true)"""
+"""PostgreSQL plans by what it learnt when these tables were emptied, and would read them whole."""
 
 Keys = frozenset[int]
 T = TypeVar("T")
 
 
 def is_empty() -> bool:
-    return not (DuplicateKey.select().exists() or NewDuplicateKey.select().exists())
+    return not any(table.select().exists() for table in TABLES)
 
 
 def forget() -> None:
     """All keys: the next look makes them anew."""
-    for table in (DuplicateKey, NewDuplicateKey):
+    for table in TABLES:
         table.delete().execute()
 
 
 def keep(own: Mapping[int, Keys]) -> None:
     """Put records, by their row numbers, under their keys."""
     places = sorted(_first(key) + record for record, found in own.items() for key in found)
-    for some in chunks(places, _ROWS):
-        database.execute_sql(_KEEP.format(rows=_marks(some)), some)
-    if any(record % MOVED_EVERY == 0 for record in own):
-        move()
-
-
-def move() -> None:
-    """Empty the small table into the large one."""
-    database.execute_sql(_MOVE)
-    NewDuplicateKey.delete().execute()
+    bulk.insert((NewDuplicateKey.place,), [(place,) for place in places], again=True)
+    if any(record % NEW == 0 for record in own):
+        move(NewDuplicateKey, RecentDuplicateKey)
+    if any(record % RECENT == 0 for record in own):
+        move(RecentDuplicateKey, DuplicateKey)
 
 
 def near(own: Mapping[int, Keys]) -> set[tuple[int, int]]:
-    """(one of these records, another record) for each two that meet at a key."""
+    """(one of these records, another record) for each two that meet at a key, kept or among these."""
     asking: dict[int, list[int]] = defaultdict(list)
     for record, found in own.items():
         for key in found:
             asking[_first(key)].append(record)
+    meeting = {first: set(records) for first, records in asking.items() if len(records) > 1}
+    for place in _kept_at(sorted(asking)):
+        meeting.setdefault(place & ~_SPAN, set(asking[place & ~_SPAN])).add(place & _SPAN)
     return {
-        (one, place & _SPAN)
-        for some in chunks(sorted(asking), _ROWS)
-        for place in _kept_at(some)
-        for one in asking[place & ~_SPAN]
-        if one != place & _SPAN
+        (one, other)
+        for first, records in meeting.items()
+        for other in sorted(records)[-NEWEST:]
+        for one in asking[first]
+        if one != other
     }
-
-
-_SPAN = 2**_RECORD_BITS - 1
 
 
 def _first(key: int) -> int:
@@ -88,15 +88,29 @@ def _first(key: int) -> int:
     return (key << _RECORD_BITS) + _LEAST
 
 
-def _kept_at(firsts: list[int]) -> Iterable[int]:
-    near = _NEAR_POSTGRES if is_postgres(database) else _NEAR
-    for table in _TABLES:
-        query = near.format(rows=_marks(firsts), table=table, span=_SPAN, newest=NEWEST)
-        yield from (place for (place,) in database.execute_sql(query, firsts).fetchall())
+def _kept_at(firsts: list[int]) -> Iterator[int]:
+    """The newest places of each key in each table."""
+    tables = [model._meta.table_name for model in TABLES]
+    if is_postgres(database):
+        database.execute_sql(_STEP_BY_STEP, ("off", "off"))
+        for table in tables:
+            query = _NEWEST_POSTGRES.format(table=table, span=_SPAN, newest=NEWEST)
+            yield from (place for (place,) in database.execute_sql(query, (firsts,)).fetchall())
+        database.execute_sql(_STEP_BY_STEP, ("on", "on"))
+        return
+    for table in tables:
+        query = _NEWEST.format(table=table, newest=NEWEST)
+        for some in chunks(firsts, _ROWS):
+            held = _HELD.format(rows=", ".join(["(?)"] * len(some)), table=table, span=_SPAN)
+            for (first,) in database.execute_sql(held, some).fetchall():
+                found = database.execute_sql(query, (first, first + _SPAN)).fetchall()
+                yield from (place for (place,) in found)
 
 
-def _marks(rows: list[int]) -> str:
-    return ", ".join([f"({database.param})"] * len(rows))
+def move(out: type[Table], into: type[Table]) -> None:
+    """All keys of a table into the next."""
+    database.execute_sql(_MOVE.format(into=into._meta.table_name, out=out._meta.table_name))
+    out.delete().execute()
 
 
 def chunks(all_of: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -16,7 +16,13 @@ class DuplicateKey(Table):
 
 
 class NewDuplicateKey(Table):
-    """Keys on their way into the other table, which takes them many at a time: each costs a page there."""
+    """Keys of the newest records, on their way into the next table."""
+
+    place = pw.BigIntegerField(primary_key=True)
+
+
+class RecentDuplicateKey(Table):
+    """Keys on their way into the last table, which takes them many at a time: each costs a page there."""
 
     place = pw.BigIntegerField(primary_key=True)
 

@@ -6,9 +6,10 @@ from itertools import islice
 
 import peewee as pw
 
+from sync_server import bulk
 from sync_server.desk.search_models import SearchProgress, SearchTerm
 from sync_server.desk.search_terms import VERSION, Term, terms
-from sync_server.intake import records
+from sync_server.intake.folding import Folded, folded, lock
 from sync_server.intake.models import Record
 from sync_server.store import writing
 
@@ -17,11 +18,10 @@ log = logging.getLogger(__name__)
 CHUNK, CHUNKS = 500, 10
 """Records a transaction, and transactions a merge, of catching up."""
 
-_ROWS = 2_000
 _FIELDS = (SearchTerm.kind, SearchTerm.term, SearchTerm.record, SearchTerm.words, SearchTerm.field)
 
 
-def keep(touched: Iterable[Record]) -> None:
+def keep(touched: Iterable[Folded]) -> None:
     """Remake the terms of these records. Within the caller's transaction, which writes the records too."""
     rest = iter(touched)
     while some := list(islice(rest, CHUNK)):
@@ -31,7 +31,7 @@ def keep(touched: Iterable[Record]) -> None:
 def remake() -> None:
     """Remake the terms of every record there is. Within the caller's transaction."""
     SearchTerm.delete().execute()
-    keep(Record.select().iterator())
+    keep(map(folded, Record.select().iterator()))
     progress, last = _held(), _last_record()
     SearchProgress.update(version=VERSION, through=last, until=last).where(
         SearchProgress.id == progress.id
@@ -96,9 +96,9 @@ def _start_anew(progress: SearchProgress) -> None:
 def _next_chunk() -> int:
     progress = _held()
     some = [(row.id, row.report_uuid) for row in _between(progress).order_by(Record.id).limit(CHUNK)]
-    records.lock(report for _, report in some)  # before they are read: a merge may be writing one
+    lock(report for _, report in some)  # before they are read: a merge may be writing one
     ids = [record_id for record_id, _ in some]
-    _rewrite(list(Record.select().where(Record.id.in_(ids))))
+    _rewrite([folded(record) for record in Record.select().where(Record.id.in_(ids))])
     through = ids[-1] if ids else progress.until
     SearchProgress.update(through=through).where(SearchProgress.id == progress.id).execute()
     return len(some)
@@ -108,21 +108,21 @@ def _last_record() -> int:
     return int(Record.select(pw.fn.MAX(Record.id)).scalar() or 0)
 
 
-def _rewrite(some: Sequence[Record]) -> None:
-    SearchTerm.delete().where(SearchTerm.record.in_([record.id for record in some])).execute()
+def _rewrite(some: Sequence[Folded]) -> None:
+    if before := [record.id for record in some if not record.is_new]:
+        SearchTerm.delete().where(SearchTerm.record.in_(before)).execute()
     rows = sorted(  # in the order of the index: each of its pages is written once
         (found.kind, found.term, record.id, found.words, found.field)
         for record in some
         for found in _terms(record)
     )
-    for at in range(0, len(rows), _ROWS):
-        SearchTerm.insert_many(rows[at : at + _ROWS], fields=_FIELDS).execute()
+    bulk.insert(_FIELDS, rows)
 
 
-def _terms(record: Record) -> list[Term]:
+def _terms(record: Folded) -> list[Term]:
     """A report is worth more than its place in the index: a fault here, which is logged, holds none back."""
     try:
-        return terms(records.fields_of(record))
+        return terms(record.fields)
     except Exception:
         log.exception("search.no_terms report=%s", record.report_uuid)
         return []

@@ -6,8 +6,7 @@ Who told the station (P4) is never among them. Words are folded as names are com
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.codes import COMMUNE_UNKNOWN
 from shared.text import fold, normal_phone, spelling_key
@@ -26,11 +25,11 @@ PHONE_LEAST = 6
 """Digits of a number worth finding; shorter ones are service numbers, or pieces."""
 
 _TERM_MOST, _WORDS_MOST = 40, 240
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BETWEEN_PHONES = re.compile(r"[/;,\n]|\bhoac\b|\bva\b|\s-\s")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Term:
+class Term(NamedTuple):
     """`words`: those of the name or place in ABC order, each between two spaces; "" for numbers and codes.
 
     `field`: where it was told, several with a comma.
@@ -71,7 +70,7 @@ def phones(text: str) -> frozenset[str]:
 
 
 def _split(folded: str) -> tuple[str, ...]:
-    return tuple(word[:_TERM_MOST] for word in re.split(r"[\W_]+", folded) if word)
+    return tuple([word[:_TERM_MOST] for word in _BETWEEN_WORDS.split(folded) if word])
 
 
 def _worded(fields: Mapping[str, Any], places: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from sync_server.desk.duplicate_lookup import chunks
 from sync_server.desk.duplicate_models import Suggestion
 from sync_server.desk.duplicates import Features, features, score
 from sync_server.intake import records
+from sync_server.intake.folding import Folded, folded
 from sync_server.intake.models import Record
 from sync_server.store import database
 
@@ -29,7 +30,7 @@ _LOCK = 2
 Pair = tuple[uuid.UUID, uuid.UUID]
 
 
-def find(touched: Iterable[Record], *, now: datetime) -> None:
+def find(touched: Iterable[Folded], *, now: datetime) -> None:
     """Compare these records with those already here and with each other; keep what is worth a look.
 
     Within the caller's transaction. A fixed number of queries for some hundred records. The first run in a
@@ -37,7 +38,7 @@ def find(touched: Iterable[Record], *, now: datetime) -> None:
     """
     one_at_a_time()  # else two merges, each with one report of a child, would not see each other
     if first := duplicate_lookup.is_empty():
-        touched = Record.select().order_by(Record.id).iterator()
+        touched = map(folded, Record.select().order_by(Record.id).iterator())
     for chunk in chunks(touched, _CHUNK):
         _find(chunk, now, first=first)
 
@@ -108,12 +109,12 @@ def as_row(found: Suggestion) -> dict[str, Any]:
     }
 
 
-def _find(touched: Sequence[Record], now: datetime, *, first: bool) -> None:
+def _find(touched: Sequence[Folded], now: datetime, *, first: bool) -> None:
     reports = {record.id: record.report_uuid for record in touched}
-    known = {record.report_uuid: features(records.fields_of(record)) for record in touched}
+    known = {record.report_uuid: features(record.fields) for record in touched}
     own = {number: keys(known[report]) for number, report in reports.items()}
-    duplicate_lookup.keep(own)
     near = duplicate_lookup.near(own)
+    duplicate_lookup.keep(own)
     for record in _others(Record.id, {other for _, other in near} - reports.keys()):
         reports[record.id] = record.report_uuid
         known[record.report_uuid] = features(records.fields_of(record))
@@ -166,7 +167,7 @@ def _others(field: Any, wanted: Iterable[Any]) -> Iterator[Record]:
         yield from Record.select(Record.id, Record.report_uuid, Record.cells).where(field.in_(some))
 
 
-def _suggestions_of(touched: Iterable[Record]) -> list[Suggestion]:
+def _suggestions_of(touched: Iterable[Folded]) -> list[Suggestion]:
     reports = [record.report_uuid for record in touched]
     if not reports:
         return []

@@ -1,11 +1,12 @@
 """Records held against what they are made of: envelopes give revisions, and these, folded, the records."""
 
+import json
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from sync_server.fleet.findings import Finding, Findings
-from sync_server.intake import records
+from sync_server.intake import folding, merge
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import InboxEntry, Record, StoredRevision
 from sync_server.intake.opening import CannotMerge, read_entry
@@ -29,7 +30,7 @@ def revisions(keys: Keys) -> Findings:
 
 def _revision(entry: InboxEntry, kept: StoredRevision | None, keys: Keys) -> Findings:
     try:
-        wanted = records.row_of(entry, read_entry(entry, keys))
+        wanted = folding.row_of(entry, read_entry(entry, keys))
     except CannotMerge as refused:
         yield Finding("envelope-not-opened", f"{entry.envelope_id} {refused.code}")
         return
@@ -46,7 +47,7 @@ def folds() -> Findings:
         rows: dict[uuid.UUID, dict[str, Any]] = {}
         for report in reports:
             try:
-                rows |= {row["report_uuid"]: row for row in records.folded([report])}
+                rows |= {row["report_uuid"]: row for row in folding.rows_of([report])}
             except Exception as fault:  # whatever changed bytes make of a fold: this report is named
                 yield Finding("revisions-unreadable", f"{report} {type(fault).__name__}")
         kept = {row.report_uuid: row for row in Record.select().where(Record.report_uuid.in_(reports))}
@@ -65,13 +66,24 @@ def _record(report: uuid.UUID, wanted: dict[str, Any] | None, kept: Record | Non
 
 
 def _differing(wanted: dict[str, Any], kept: Any) -> list[str]:
-    """Names of columns."""
+    """Names of columns. JSON is compared by what it says: the same may have been written in two ways."""
     columns = kept._meta.columns
     return [
         name
         for name, value in wanted.items()
-        if getattr(kept, name if name in columns else f"{name}_id") != value
+        if _said(name, getattr(kept, name if name in columns else f"{name}_id")) != _said(name, value)
     ]
+
+
+def _said(name: str, value: Any) -> Any:
+    try:
+        if name == "cells":
+            return merge.unpacked(json.loads(value))
+        if name == "fields":
+            return json.loads(value)
+    except (ValueError, TypeError, LookupError):  # changed bytes say nothing
+        return value
+    return value.bytes if isinstance(value, uuid.UUID) else value
 
 
 def _reports() -> Iterator[list[uuid.UUID]]:

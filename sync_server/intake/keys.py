@@ -7,13 +7,15 @@ relay that takes exchanges without merging holds no private district key.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from nacl.public import PrivateKey, SealedBox
 from nacl.signing import SigningKey
 
 from shared.errors import SealBroken, StoreNotReady
 from shared.folder import make_private, write_private
-from shared.sealing import key_id, new_key_pair, public_of
+from shared.sealing import key_id, new_key_pair, opener, public_of
 from shared.signing import new_signing_pair
 from shared.words import N_
 
@@ -39,12 +41,12 @@ class Keys:
     def verify_key(self) -> bytes:
         return bytes(SigningKey(self.signing_seed).verify_key)
 
-    def opener(self, name: str) -> bytes:
-        """Raises SealBroken when this server does not hold the key."""
+    def opener(self, name: str) -> SealedBox[PrivateKey]:
+        """What opens the seals of a key. Raises SealBroken when this server does not hold it."""
         key = self.private.get(name) or self._made_since(name)
         if key is None:
             raise SealBroken("no such key here")
-        return key
+        return _opener(key)
 
     def _made_since(self, name: str) -> bytes | None:
         """A rotated key: the processes that merge need not be started anew for it."""
@@ -58,6 +60,9 @@ class Keys:
 
     def __repr__(self) -> str:
         return f"Keys({', '.join(sorted(self.private))})"
+
+
+_opener = lru_cache(maxsize=16)(opener)
 
 
 def make_keys(data: Path) -> bytes:

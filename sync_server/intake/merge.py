@@ -5,15 +5,13 @@ commutative, associative and idempotent, so late, repeated and reordered revisio
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.revision import Revision
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One field's winning value and the revision that set it. `value` None means taken back."""
 
     number: int
@@ -40,7 +38,8 @@ def merge(left: Record, right: Record) -> Record:
 
 def fold(revisions: Iterable[Revision]) -> Record:
     """The record a set of revisions amounts to; {} for none."""
-    return reduce(merge, map(as_record, revisions), {})
+    records = [as_record(revision) for revision in revisions]
+    return reduce(merge, records[1:], records[0]) if records else {}
 
 
 def as_record(revision: Revision) -> Record:
@@ -52,6 +51,29 @@ def as_record(revision: Revision) -> Record:
 def values(record: Record) -> dict[str, Any]:
     """What the record says now; fields taken back are absent."""
     return {name: cell.value for name, cell in record.items() if cell.value is not None}
+
+
+def packed(record: Record) -> dict[str, Any]:
+    """JSON of a record, each revision named once: {"": [[number, id], …], field: [place in that, value]}."""
+    orders = sorted({cell.order for cell in record.values()})
+    places = {order: place for place, order in enumerate(orders)}
+    cells = {name: (places[cell.order], cell.value) for name, cell in sorted(record.items())}
+    return {"": orders, **cells}
+
+
+def unpacked(stored: Mapping[str, Any]) -> Record:
+    """The record again; also from the form before that one, {field: [number, id, value]}."""
+    if "" not in stored:
+        return {name: Cell(*cell) for name, cell in stored.items()}
+    orders = [(number, revision_id) for number, revision_id in stored[""]]
+    cells = ((name, orders[cell[0]], cell[1]) for name, cell in stored.items() if name)
+    return {name: Cell(number, revision_id, value) for name, (number, revision_id), value in cells}
+
+
+def packed_first(revision: Revision) -> dict[str, Any]:
+    """`packed` of a report that has one revision, which most have."""
+    cells = {name: (0, revision.fields[name]) for name in sorted(revision.fields)}
+    return {"": ((revision.number, revision.revision_id),), **cells}
 
 
 def conflicts(revisions: Iterable[Revision]) -> dict[str, tuple[Cell, ...]]:

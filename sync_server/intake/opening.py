@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from shared.clock import from_stamp
 from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMessage
@@ -9,9 +10,8 @@ from shared.report import SYSTEM_FIELDS, check_values, parse_report, system_erro
 from shared.report.versions import brought_up
 from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_bytes
 from shared.sealing import open_sealed
-from shared.text import clean_all
+from shared.text import clean_all, is_clean_json
 from sync_server.intake.keys import Keys
-from sync_server.intake.models import InboxEntry
 
 
 class CannotMerge(IntakeError):
@@ -24,15 +24,18 @@ class CannotMerge(IntakeError):
         self.code = code
 
 
-def open_entry(entry: InboxEntry, station_code: str, keys: Keys) -> Revision:
+def open_entry(entry: Any, station_code: str, keys: Keys) -> Revision:
     """The revision inside. Raises CannotMerge, whose text holds nothing of the content."""
     revision = read_entry(entry, keys)
     check(revision, station_code)
     return revision
 
 
-def read_entry(entry: InboxEntry, keys: Keys) -> Revision:
-    """The revision inside, as this version has it, not held against the rules. Raises CannotMerge."""
+def read_entry(entry: Any, keys: Keys) -> Revision:
+    """The revision in an entry of the inbox, as this version has it, not held against the rules.
+
+    Raises CannotMerge.
+    """
     try:
         content = open_sealed(bytes(entry.sealed), keys.opener(entry.key_id))
     except SealBroken as broken:
@@ -47,13 +50,20 @@ def read_entry(entry: InboxEntry, keys: Keys) -> Revision:
     if ids != (str(entry.envelope_id), str(entry.report_uuid)):
         raise CannotMerge("id-mismatch")
     told = brought_up(revision.fields, revision.schema_version)
-    return replace(revision, fields=clean_all(told))
+    return replace(revision, fields=told if _is_clean(content) else clean_all(told))
+
+
+def _is_clean(content: bytes) -> bool:
+    try:
+        return is_clean_json(content.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def check(revision: Revision, station_code: str) -> None:
     """Hold a revision against the rules of a report. Raises CannotMerge naming the bad fields."""
-    system = {name: value for name, value in revision.fields.items() if name in SYSTEM_FIELDS}
-    told = {name: value for name, value in revision.fields.items() if name not in SYSTEM_FIELDS}
+    told = dict(revision.fields)
+    system = {name: told.pop(name) for name in SYSTEM_FIELDS & told.keys()}
     if system.get("station_code", station_code) != station_code:
         raise CannotMerge("other-station")
     if revision.number > 1:

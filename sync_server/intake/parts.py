@@ -45,7 +45,7 @@ class Arrived:
         return self.of > 0 and not self.missing
 
 
-def open_part(entry: InboxEntry, keys: Keys) -> Part:
+def open_part(entry: Any, keys: Keys) -> Part:
     """The part inside. Raises CannotMerge, whose text holds nothing of the content."""
     try:
         part = part_from_bytes(open_sealed(bytes(entry.sealed), keys.opener(entry.key_id)))
@@ -59,7 +59,7 @@ def open_part(entry: InboxEntry, keys: Keys) -> Part:
     return part
 
 
-def keep(opened: Iterable[tuple[InboxEntry, Part]]) -> None:
+def keep(opened: Iterable[tuple[Any, Part]]) -> None:
     """Note what is in these; a repeat changes nothing. Within the caller's transaction."""
     rows = [
         {

@@ -96,12 +96,12 @@ def keep_reused(kiosk: Kiosk, envelope: Envelope, *, now: datetime) -> None:
     ).on_conflict_ignore().execute()
 
 
-def keep_entry(entry: InboxEntry, code: str, detail: str, *, now: datetime) -> None:
+def keep_entry(entry: Any, code: str, detail: str, *, now: datetime) -> None:
     """Take an inbox entry that cannot be merged aside; its bytes stay where they are."""
     InboxEntry.update(state="quarantined").where(InboxEntry.id == entry.id).execute()
     QuarantineEntry.insert(
         kiosk=entry.kiosk_id,
-        inbox=entry,
+        inbox=entry.id,
         envelope_id=str(entry.envelope_id),
         epoch=entry.epoch,
         sequence=entry.sequence,

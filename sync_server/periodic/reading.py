@@ -129,7 +129,7 @@ def _reports() -> str:
 def other_links(store: Store) -> Iterator[Link]:
     """What the reports of all other cases say of reports that hang together with them."""
     for report, told in rows(_OTHER_LINKS, store.last, *store.concerned, '%"links":[%', store.span.cut):
-        yield from links(bytes(report), json.loads(told)["links"][2])
+        yield from links(bytes(report), json.loads(told)["links"][-1])
 
 
 def turns(ids: Sequence[int]) -> dict[int, list[Turn]]:

@@ -32,9 +32,9 @@ def cells(column: str, names: Sequence[str]) -> str:
     The database takes them out of some hundred: a third of what it costs to have all and read them here.
     """
     if is_postgres(database):
-        told = ", ".join(f"j->'{name}'->2" for name in names)
+        told = ", ".join(f"j->'{name}'->-1" for name in names)
         return f"(SELECT jsonb_build_array({told})::text FROM (SELECT {column}::jsonb AS j OFFSET 0) AS o)"
-    paths = ", ".join(f"'$.{name}[2]'" for name in names)
+    paths = ", ".join(f"'$.{name}[#-1]'" for name in names)
     return f"json_extract({column}, {paths})"
 
 

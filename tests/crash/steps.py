@@ -57,10 +57,10 @@ SERVER = (
     Step("server.exchange.answering", "sync_server.intake.api", "take"),
 )
 MERGE = (
-    Step("server.merge.claimed", "sync_server.intake.merging", "_claim"),
+    Step("server.merge.claimed", "sync_server.intake.claiming", "claim"),
     Step("server.merge.opened", "sync_server.intake.merging", "open_entry"),
-    Step("server.merge.stored", "sync_server.intake.records", "add_revisions"),
-    Step("server.merge.folded", "sync_server.intake.records", "refresh"),
+    Step("server.merge.stored", "sync_server.intake.folding", "store"),
+    Step("server.merge.folded", "sync_server.intake.folding", "add"),
     Step("server.merge.cased", "sync_server.desk.cases", "take_in"),
     Step("server.merge.suggested", "sync_server.intake.merging", "_suggest"),
     Step("server.merge.on-disk", "sync_server.intake.merging", "_note", "before"),

@@ -1,10 +1,12 @@
 """Vietnamese text: cleaning, matching keys, phones, dates, order (brief, part 7)."""
 
+import json
 import unicodedata
 from datetime import date
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from shared import text
 from tests.strategies import any_text
@@ -90,3 +92,28 @@ def test_people_are_sorted_by_given_name_letters_first_tones_second():
 )
 def test_legacy_fonts_and_wrong_decodings_are_noticed(written, garbled):
     assert text.looks_garbled(written) is garbled
+
+
+_JSON = st.recursive(
+    st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
+)
+
+
+@given(_JSON)
+def test_json_that_looks_clean_holds_only_clean_text(value):
+    for json_text in (json.dumps(value), json.dumps(value, ensure_ascii=False)):
+        if text.is_clean_json(json_text):
+            assert text.clean_all(value) == value
+
+
+def test_ordinary_json_looks_clean_and_hidden_characters_do_not():
+    assert text.is_clean_json(json.dumps({"a": 'Nguyễn «Đức»\nxã "A"'}, ensure_ascii=False))
+    for odd in ("a\rb", "a\x00b", "e\u0301", "a\b", "a\x7fb"):
+        for ascii_only in (True, False):
+            assert not text.is_clean_json(json.dumps({"a": odd}, ensure_ascii=ascii_only))
+
+
+@given(st.text())
+def test_a_text_is_folded_word_by_word_as_it_is_folded_whole(told):
+    whole = unicodedata.normalize("NFD", text.exact_key(told))
+    assert text.fold(told) == "".join(c for c in whole if unicodedata.category(c) != "Mn").replace("đ", "d")

@@ -91,7 +91,10 @@ class Station:
 
     def report(self, sample: int = 0, **changes: Any) -> Revision:
         """The first revision of a new report made of one of the samples."""
-        fields = {k: v for k, v in {**told(samples()[sample]), **changes}.items() if v is not None}
+        return self.first({k: v for k, v in {**told(samples()[sample]), **changes}.items() if v is not None})
+
+    def first(self, fields: dict[str, Any]) -> Revision:
+        """The first revision of a new report that says this."""
         report_uuid, found = str(uuid.uuid4()), urgency.assess(fields)
         number = len(self.files) + 1
         self.files[report_uuid] = 1

@@ -2,13 +2,24 @@
 and conflicts name what concurrent people said differently.
 """
 
+import json
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.revision import Revision
-from sync_server.intake.merge import as_record, conflicts, fold, heads, merge, values
+from sync_server.intake.merge import (
+    as_record,
+    conflicts,
+    fold,
+    heads,
+    merge,
+    packed,
+    packed_first,
+    unpacked,
+    values,
+)
 from tests.strategies import revision_sets
 
 
@@ -88,3 +99,14 @@ def test_equal_numbers_are_ordered_by_id_so_that_every_store_agrees():
     left, right = a_revision("a", 1, f=1), a_revision("b", 1, f=2)
     assert values(fold([left, right])) == values(fold([right, left])) == {"f": 2}
     assert values(fold([replace(left, revision_id="c"), right])) == {"f": 1}
+
+
+@given(revision_sets())
+def test_a_record_is_stored_and_read_again_also_from_the_form_before(revisions):
+    record = fold(revisions)
+    stored = json.loads(json.dumps(packed(record)))
+    before = json.loads(json.dumps(record))
+    assert unpacked(stored) == record == unpacked(before)
+    for revision in revisions:
+        first = json.loads(json.dumps(packed_first(revision)))
+        assert first == json.loads(json.dumps(packed(as_record(revision)))) or not revision.fields

@@ -12,6 +12,7 @@ from shared.revision import Revision
 from sync_server.desk import corrections, export
 from sync_server.desk.access import SEES
 from sync_server.desk.models import AuditEntry, Case
+from sync_server.desk.search_models import SearchTerm
 from sync_server.intake import records
 from sync_server.intake.merge import conflicts, fold, values
 from sync_server.intake.merging import merge_waiting, rebuild
@@ -109,6 +110,8 @@ def test_any_kind_of_value_may_be_put_right_within_the_rules_of_a_report(
         assert answer.status_code == 303, (name, text_of(answer))
         assert now_said(name) == stored
     assert (Case.get().commune_code, Record.get().commune_code) == ("99002", "99002")
+    found = SearchTerm.select(SearchTerm.term).where(SearchTerm.kind == "commune").tuples()
+    assert ("99002",) in list(found), "what was corrected is found by its new value"
     wrong: list[tuple[str, dict[str, Any], str]] = [
         ("child_full_name", {"choose": "other", "value": "An 123"}, "Họ tên chỉ gồm chữ cái"),
         ("child_dob", {"choose": "other", "value": "5/4/2003"}, "đã đủ 18 tuổi"),

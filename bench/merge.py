@@ -1,0 +1,64 @@
+"""How fast the district merges what kiosks sent: beside few reports and beside many.
+
+python -m bench.merge [STORED [ENGINE]]: other than 200,000 for the large store, or one engine only.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bench._arrivals import arrivals, put
+from bench._engines import database_of, engines, settle
+from sync_server import store
+from sync_server.intake.merging import merge_waiting
+from tests.sync_server.builders import make_district
+
+FEW, MANY = 10_000, 200_000
+RUNS, ARRIVING, FILLING = 5, 2_000, 10_000
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+
+def main(many: int = MANY, on: list[str] | None = None) -> Iterator[tuple[str, str, str]]:
+    for engine in on or engines():
+        yield from merging(engine, many)
+
+
+def merging(engine: str, many: int) -> Iterator[tuple[str, str, str]]:
+    """Reports a second and, of the large store over the small one, what a report costs."""
+    costs = []
+    with tempfile.TemporaryDirectory() as folder, database_of(engine) as url:
+        district = make_district(Path(folder, "server"), url, NOW)
+        try:
+            arriving, stored = arrivals(district), 0
+            for size in (FEW, many):
+                while stored < size:
+                    put(arriving, min(FILLING, size - stored))
+                    stored += merge_waiting(district.keys, now=NOW).merged
+                settle(engine)
+                spent = []
+                for _ in range(RUNS):
+                    put(arriving, ARRIVING)
+                    started = time.perf_counter()
+                    merged = merge_waiting(district.keys, now=NOW)
+                    spent.append((time.perf_counter() - started) / ARRIVING)
+                    assert (merged.merged, merged.cases_opened) == (ARRIVING, ARRIVING), merged
+                stored += RUNS * ARRIVING
+                costs.append(median(spent))
+                speed, least, most = (f"{1 / cost:,.0f}" for cost in (median(spent), max(spent), min(spent)))
+                what = f"merge beside {size:,} ({engine}): open, check, fold, case, same child"
+                yield what, f"{speed} reports/s ({least} to {most})", "≥ 2,000"
+        finally:
+            real = store.database.obj
+            (real.close if url is None else real.close_all)()
+    what = f"merge, cost of a report beside {many:,} over {FEW:,} ({engine})"
+    yield what, f"{costs[1] / costs[0]:.2f}", "≤ 1.5"
+
+
+if __name__ == "__main__":
+    from bench.__main__ import show
+
+    show(main(*map(int, sys.argv[1:2]), on=sys.argv[2:] or None))
