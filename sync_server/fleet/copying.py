@@ -12,6 +12,10 @@ from sync_server.fleet.references import references
 
 _MIGRATIONS = "schema_migration"
 _BATCH = 1000
+_REFERS_TO_ITSELF = "snapshot"
+"""To an earlier row: they go over in their order."""
+_BY_TRIGGERS = "tally"
+"""What triggers count as the other tables are written; copied last, over what they made of it here."""
 
 
 def copy_rows(source: pw.Database, target: pw.Database) -> None:
@@ -22,7 +26,9 @@ def copy_rows(source: pw.Database, target: pw.Database) -> None:
     for table in reversed(tables):
         if target.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone():
             target.execute_sql(f'DELETE FROM "{table}"')
-    for table in tables:
+    for table in sorted(tables, key=_BY_TRIGGERS.__eq__):
+        if table == _BY_TRIGGERS:
+            target.execute_sql(f'DELETE FROM "{table}"')
         columns = [column.name for column in target.get_columns(table)]
         _insert(target, table, columns, _rows(source, table, columns))
 
@@ -39,7 +45,8 @@ def _in_order(database: pw.Database) -> list[str]:
         name: set() for name in sorted(database.get_tables()) if name != _MIGRATIONS
     }
     for one in references(database):
-        refers[one.table].add(one.to_table)
+        if one.table != one.to_table:
+            refers[one.table].add(one.to_table)
     return list(graphlib.TopologicalSorter(refers).static_order())
 
 
@@ -48,7 +55,8 @@ def _listed(columns: Sequence[str]) -> str:
 
 
 def _rows(source: pw.Database, table: str, columns: Sequence[str]) -> Iterator[Sequence[Any]]:
-    query = f'SELECT {_listed(columns)} FROM "{table}"'
+    order = ' ORDER BY "id"' if table == _REFERS_TO_ITSELF else ""
+    query = f'SELECT {_listed(columns)} FROM "{table}"{order}'
     if not is_postgres(source):
         yield from source.execute_sql(query)
         return
