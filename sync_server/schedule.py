@@ -23,6 +23,7 @@ BACKUP_LOOK_S = 60
 def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
     """Every process may run them: entries and alerts are claimed, so a second one finds nothing to do."""
     settings = runtime.settings
+    runtime.pulse.merged_at = runtime.now()
     for name, job, every_s in (
         ("backup", backup_job, BACKUP_LOOK_S),
         ("merge", merge_job, settings.merge_every_s),
@@ -47,6 +48,7 @@ def merge_job(runtime: Runtime) -> None:
     try:
         with connected(database):
             merge_waiting(runtime.keys, now=runtime.now())
+        runtime.pulse.merged_at = runtime.now()
     except Exception:  # the schedule must live on; the log says what failed
         log.exception("merge.run_failed")
 

@@ -1,15 +1,17 @@
 """Settings of the sync server, read once from the environment; commands may overrule them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import time
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from shared.sealing import WORK, Work
-from shared.settings import Faults, flag, time_of_day, whole
+from shared.settings import Faults, Network, flag, networks, time_of_day, whole
 
 BACKUP_AT = time(2)
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class SyncServerSettings:
     enrolment_code_hours: int = 72
     sign_out_after_s: int = 900
     secure_cookies: bool = False
+    metrics_from: tuple[Network, ...] = LOOPBACK
+    metrics_token: str | None = field(default=None, repr=False)
     work: Work = WORK
 
     @classmethod
@@ -54,6 +58,8 @@ class SyncServerSettings:
             enrolment_code_hours=whole(environ, "SYNC_SERVER_ENROLMENT_CODE_HOURS", 72, 1, 720, faults),
             sign_out_after_s=whole(environ, "SYNC_SERVER_SIGN_OUT_AFTER_S", 900, 60, 86400, faults),
             secure_cookies=flag(environ, "SYNC_SERVER_SECURE_COOKIES", False, faults),
+            metrics_from=networks(environ, "SYNC_SERVER_METRICS_FROM", LOOPBACK, faults),
+            metrics_token=environ.get("SYNC_SERVER_METRICS_TOKEN") or None,
         )
         faults.raise_any()
         return replace(settings, **{name: value for name, value in overrides.items() if value is not None})

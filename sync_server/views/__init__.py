@@ -21,6 +21,7 @@ from sync_server.views import (
     kiosks,
     limits,
     log,
+    monitoring,
     overdue,
     own,
     quarantine,
@@ -64,6 +65,7 @@ NOUNS = (
     audit,
     log,
     quarantine,
+    monitoring,
 )
 
 
