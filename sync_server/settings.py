@@ -28,7 +28,7 @@ class SyncServerSettings:
     merge_every_s: int = 15
     alert_every_s: int = 60
     alert_repeat_min: int = 15
-    alert_silent_hours: int = 72
+    alert_silent_hours: int = 8
     backup_at: time | None = BACKUP_AT
     backup_to: Path | None = None
     backup_keep: int = 14
@@ -51,7 +51,7 @@ class SyncServerSettings:
             merge_every_s=whole(environ, "SYNC_SERVER_MERGE_EVERY_S", 15, 1, 86400, faults),
             alert_every_s=whole(environ, "SYNC_SERVER_ALERT_EVERY_S", 60, 5, 86400, faults),
             alert_repeat_min=whole(environ, "SYNC_SERVER_ALERT_REPEAT_MIN", 15, 1, 1440, faults),
-            alert_silent_hours=whole(environ, "SYNC_SERVER_ALERT_SILENT_HOURS", 72, 1, 8760, faults),
+            alert_silent_hours=whole(environ, "SYNC_SERVER_ALERT_SILENT_HOURS", 8, 1, 8760, faults),
             backup_at=time_of_day(environ, "SYNC_SERVER_BACKUP_AT", BACKUP_AT, faults),
             backup_to=Path(to) if (to := environ.get("SYNC_SERVER_BACKUP_TO")) else None,
             backup_keep=whole(environ, "SYNC_SERVER_BACKUP_KEEP", 14, 1, 10000, faults),

@@ -173,6 +173,38 @@ def test_what_was_there_before_the_tallies_is_counted(
     ]
 
 
+def test_the_hours_in_which_kiosks_were_heard_are_taken_from_the_log(
+    new_database: Callable[[], Any], tmp_path: Path
+) -> None:
+    database, before = new_database(), tmp_path / "before"
+    before.mkdir()
+    for path in MIGRATIONS.glob("[0-9]*.py"):
+        if path.stem < "0030":
+            shutil.copy(path, before)
+    migrate(database, before)
+    database.connect(reuse_if_open=True)
+    _with_rows(database)
+    (kiosk,) = database.execute_sql("SELECT id FROM kiosk").fetchone()
+    for at, way, result in (
+        ("24T00:59:59", "network", "ok"),
+        ("24T00:01:00", "network", "ok"),
+        ("24T16:30:00", "network", "ok"),
+        ("24T17:00:00", "courier", "ok"),
+        ("26T01:00:00", "network", "bad-signature"),
+    ):
+        database.execute_sql(
+            "INSERT INTO exchange_run (kiosk_id, at, way, result, accepted, duplicate, quarantined, bytes_in,"
+            f" bytes_out) VALUES ({kiosk}, '2026-11-{at}+00:00', '{way}', '{result}', 0, 0, 0, 0, 0)"
+        )
+    assert "0030_kiosk_days" in migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    rows = database.execute_sql("SELECT kiosk_id, day, hours FROM kiosk_day ORDER BY day").fetchall()
+    assert [tuple(row) for row in rows] == [
+        (kiosk, "2026-11-24", 1 << 7 | 1 << 23),
+        (kiosk, "2026-11-25", 0),
+    ]
+
+
 def _with_rows(database: Any) -> dict[str, list[tuple[Any, ...]]]:
     moment = "2026-11-24T07:30:00+00:00"
     with database.atomic():

@@ -19,7 +19,8 @@ from tests.sync_server.views.browser import Browser, text_of
     ("minutes", "skew_s", "state", "word"),
     [
         (3, 2, "enrolled", "Hoạt động"),
-        (16, 2, "enrolled", "Im lặng"),
+        (16, 2, "enrolled", "Chưa nghe lại"),
+        (19 * 60, 2, "enrolled", "Im lặng"),  # 15:00, 16:00 and 8:00 passed
         (3, -400, "enrolled", "Đồng hồ lệch"),
         (3, 2, "revoked", "Đã ngừng"),
         (None, None, "enrolled", "Chưa gửi lần nào"),
