@@ -7,7 +7,7 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from shared.database import connected
 from sync_server.desk import alerts
-from sync_server.fleet import backup_runs
+from sync_server.fleet import backup_runs, log_keeping
 from sync_server.fleet.backup_runs import Plan
 from sync_server.fleet.backup_times import LATE
 from sync_server.intake.merging import merge_waiting
@@ -16,6 +16,7 @@ from sync_server.store import database
 
 log = logging.getLogger(__name__)
 
+LOG_EVERY_S = 3600
 BACKUP_LOOK_S = 60
 """Seconds between two looks whether a backup is due."""
 
@@ -28,6 +29,7 @@ def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
         ("backup", backup_job, BACKUP_LOOK_S),
         ("merge", merge_job, settings.merge_every_s),
         ("alerts", alert_job, settings.alert_every_s),
+        ("log", log_job, LOG_EVERY_S),
     ):
         scheduler.add_job(
             job,
@@ -75,6 +77,15 @@ def alert_job(runtime: Runtime) -> None:
             run_alerts(runtime)
     except Exception:  # the schedule must live on; the log says what failed
         log.exception("alerts.run_failed")
+
+
+def log_job(runtime: Runtime) -> None:
+    """Let go of what is older in the log than it is kept."""
+    try:
+        with connected(database):
+            log_keeping.drop_old(runtime.settings.log_months, now=runtime.now())
+    except Exception:  # the schedule must live on; the log says what failed
+        log.exception("log.run_failed")
 
 
 def run_alerts(runtime: Runtime) -> alerts.Run:

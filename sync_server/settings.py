@@ -35,6 +35,7 @@ class SyncServerSettings:
     enrolment_code_hours: int = 72
     sign_out_after_s: int = 900
     secure_cookies: bool = False
+    log_months: int = 24
     metrics_from: tuple[Network, ...] = LOOPBACK
     metrics_token: str | None = field(default=None, repr=False)
     work: Work = WORK
@@ -58,6 +59,7 @@ class SyncServerSettings:
             enrolment_code_hours=whole(environ, "SYNC_SERVER_ENROLMENT_CODE_HOURS", 72, 1, 720, faults),
             sign_out_after_s=whole(environ, "SYNC_SERVER_SIGN_OUT_AFTER_S", 900, 60, 86400, faults),
             secure_cookies=flag(environ, "SYNC_SERVER_SECURE_COOKIES", False, faults),
+            log_months=whole(environ, "SYNC_SERVER_LOG_MONTHS", 24, 3, 1200, faults),
             metrics_from=networks(environ, "SYNC_SERVER_METRICS_FROM", LOOPBACK, faults),
             metrics_token=environ.get("SYNC_SERVER_METRICS_TOKEN") or None,
         )

@@ -10,10 +10,12 @@ from typing import Any
 import click
 
 from shared.cli import as_json, print_json
+from shared.clock import utc_now
 from shared.errors import NotThere
 from shared.words import N_
 from sync_server.cli.context import Context, pass_context
 from sync_server.fleet import log as logs
+from sync_server.fleet import log_keeping
 from sync_server.fleet.way import way_of
 
 
@@ -68,5 +70,22 @@ def _print_way(typed: str) -> None:
     print_json(asdict(way))
 
 
+@click.command("prune-log")
+@pass_context
+@click.option("--dry-run", is_flag=True, help="Only say how many would go.")
+def prune_log(context: Context, dry_run: bool) -> None:
+    """Remove exchanges and merges older than SYNC_SERVER_LOG_MONTHS, as the server does every hour.
+    Exit status 3: more is left, run it again.
+    """
+    months, now = context.open_store().log_months, utc_now()
+    if not dry_run:
+        click.echo(f"dropped {log_keeping.drop_old(months, now=now)}")
+    left = log_keeping.count_old(months, now=now)
+    click.echo(f"old {left}")
+    if left and not dry_run:
+        raise SystemExit(3)
+
+
 def register(main: click.Group) -> None:
-    main.add_command(log)
+    for command in (log, prune_log):
+        main.add_command(command)
