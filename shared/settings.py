@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import time
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from shared.errors import StoreNotReady
 from shared.words import N_
+
+Network = IPv4Network | IPv6Network
 
 
 class Faults:
@@ -52,4 +55,18 @@ def time_of_day(environ: Mapping[str, str], name: str, default: time, faults: Fa
         return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
         faults.found.append(f"{name}: a time of day like 02:00, or off")
+        return default
+
+
+def networks(
+    environ: Mapping[str, str], name: str, default: tuple[Network, ...], faults: Faults
+) -> tuple[Network, ...]:
+    """Addresses or networks like 10.1.0.0/16, with commas between."""
+    text = environ.get(name, "")
+    if not text:
+        return default
+    try:
+        return tuple(ip_network(one.strip()) for one in text.split(","))
+    except ValueError:
+        faults.found.append(f"{name}: addresses or networks like 10.1.0.0/16, with commas between")
         return default

@@ -4,7 +4,7 @@ import contextlib
 import secrets
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 
 from shared.clock import new_uuid, utc_now
 from shared.folder import write_private
@@ -14,6 +14,7 @@ from sync_server.intake import api
 from sync_server.intake.keys import load_keys
 from sync_server.runtime import EXTENSION, Runtime
 from sync_server.settings import SyncServerSettings
+from sync_server.views import monitoring
 
 
 def open_runtime(settings: SyncServerSettings) -> Runtime:
@@ -40,6 +41,8 @@ def create_app(settings: SyncServerSettings, runtime: Runtime) -> Flask:
 
 
 def _borrow_connection() -> None:
+    if request.blueprint == monitoring.bp.name:
+        return  # it says so itself when there is none
     store.database.connect(reuse_if_open=True)
 
 

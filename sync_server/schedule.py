@@ -7,7 +7,7 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from shared.database import connected
 from sync_server.desk import alerts
-from sync_server.fleet import backup_runs
+from sync_server.fleet import backup_runs, log_keeping
 from sync_server.fleet.backup_runs import Plan
 from sync_server.fleet.backup_times import LATE
 from sync_server.intake.merging import merge_waiting
@@ -17,6 +17,7 @@ from sync_server.store import database
 
 log = logging.getLogger(__name__)
 
+LOG_EVERY_S = 3600
 BACKUP_LOOK_S = 60
 """Seconds between two looks whether a backup is due."""
 
@@ -27,11 +28,13 @@ REPORTS_EVERY_S = 900
 def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
     """Every process may run them: entries and alerts are claimed, so a second one finds nothing to do."""
     settings = runtime.settings
+    runtime.pulse.merged_at = runtime.now()
     for name, job, every_s in (
         ("backup", backup_job, BACKUP_LOOK_S),
         ("merge", merge_job, settings.merge_every_s),
         ("alerts", alert_job, settings.alert_every_s),
         ("reports", report_job, REPORTS_EVERY_S),
+        ("log", log_job, LOG_EVERY_S),
     ):
         scheduler.add_job(
             job,
@@ -52,6 +55,7 @@ def merge_job(runtime: Runtime) -> None:
     try:
         with connected(database):
             merge_waiting(runtime.keys, now=runtime.now())
+        runtime.pulse.merged_at = runtime.now()
     except Exception:  # the schedule must live on; the log says what failed
         log.exception("merge.run_failed")
 
@@ -87,6 +91,15 @@ def report_job(runtime: Runtime) -> None:
             count_nightly(now=runtime.now())
     except Exception:  # the schedule must live on; the log says what failed
         log.exception("periodic.run_failed")
+
+
+def log_job(runtime: Runtime) -> None:
+    """Let go of what is older in the log than it is kept."""
+    try:
+        with connected(database):
+            log_keeping.drop_old(runtime.settings.log_months, now=runtime.now())
+    except Exception:  # the schedule must live on; the log says what failed
+        log.exception("log.run_failed")
 
 
 def run_alerts(runtime: Runtime) -> alerts.Run:

@@ -72,6 +72,12 @@ def bind(data: Path, database_url: str | None) -> None:
         )
 
 
+def answers() -> bool:
+    """Ask the bound store; False where it is of another version than this program. Raises what it raises."""
+    with connected(database):
+        return bool(is_current(database, MIGRATIONS))
+
+
 def _sqlite(data: Path, key: bytes) -> pw.Database:
     return open_sqlite(data / FILE_NAME, key, cache_mib=CACHE_MIB)
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 log = logging.getLogger(__name__)
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # read out over the telephone: no 0/o, 1/i/l
-QUIET_ENDPOINTS = {"static", "healthz"}
+QUIET_ENDPOINTS = {"static", "healthz", "monitoring.readyz", "monitoring.metrics"}
 
 
 def init_app(app: Flask) -> None:

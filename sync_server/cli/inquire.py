@@ -1,4 +1,4 @@
-"""Commands that look and mend: export, records, quarantine, log."""
+"""Commands that look and mend: export, records, quarantine."""
 
 import getpass
 import json
@@ -17,7 +17,7 @@ from shared.clock import utc_now
 from sync_server.cli.context import Context, pass_context
 from sync_server.desk import access, audit
 from sync_server.desk import export as exporting
-from sync_server.fleet import log as logs
+from sync_server.fleet.log import quarantine_row
 from sync_server.intake import quarantine as held
 from sync_server.intake.keys import load_keys
 from sync_server.intake.merging import rebuild
@@ -87,7 +87,7 @@ def quarantine() -> None:
 def quarantine_list(context: Context, as_json: bool) -> None:
     """What waits for a person, urgent ones first."""
     context.open_store()
-    rows = [logs.quarantine_row(entry) for entry in held.open_entries()]
+    rows = [quarantine_row(entry) for entry in held.open_entries()]
     if as_json:
         print_json(rows)
         return
@@ -105,7 +105,7 @@ def quarantine_show(context: Context, number: int) -> None:
     cause = held.CAUSES[entry.code]
     print_json(
         {
-            **logs.quarantine_row(entry),
+            **quarantine_row(entry),
             "meaning": cause.meaning,
             "owner": cause.owner,
             "next_step": cause.next_step,
@@ -136,26 +136,10 @@ def quarantine_settle(context: Context, number: int, reason: str) -> None:
     click.echo(f"settled {number}")
 
 
-@click.command("log")
-@pass_context
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50)
-@click.option("--kiosk", "kiosk_id", default=None, help="Only this kiosk's exchanges.")
-@as_json
-def log(context: Context, limit: int, kiosk_id: str | None, as_json: bool) -> None:
-    """The newest exchanges and merges: times, counts and codes."""
-    context.open_store()
-    rows = logs.newest(limit, kiosk_id=kiosk_id)
-    if as_json:
-        print_json(rows)
-        return
-    for row in rows:
-        click.echo(" ".join(f"{key}={'-' if value is None else value}" for key, value in row.items()))
-
-
 def who() -> str:
     return f"os:{getpass.getuser()}"
 
 
 def register(main: click.Group) -> None:
-    for command in (export, records, quarantine, log):
+    for command in (export, records, quarantine):
         main.add_command(command)

@@ -29,6 +29,7 @@ from sync_server.cli import (
     tls,
     users,
 )
+from sync_server.cli import log as logs
 from sync_server.cli.context import Context, pass_context
 from sync_server.desk import agencies as agency_list
 from sync_server.intake import district
@@ -157,6 +158,7 @@ courier.register(main)
 duplicates.register(main)
 inquire.register(main)
 keys.register(main)
+logs.register(main)
 people.register(main)
 report.register(main)
 tls.register(main)

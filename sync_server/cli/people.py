@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import click
 
-from shared.cli import as_json, print_json
+from shared.cli import as_json, print_json, translate
 from shared.clock import utc_now
 from sync_server.cli.context import Context, pass_context
 from sync_server.fleet.gaps import gaps as find_gaps
 from sync_server.fleet.gaps import settle_forks
-from sync_server.fleet.kiosks import as_row, every_kiosk
+from sync_server.fleet.kiosk_states import State
+from sync_server.fleet.kiosks import as_row, without_gaps
 from sync_server.intake import district, enrolment
 from sync_server.store import writing
 
@@ -86,7 +87,7 @@ def kiosk_revoke(context: Context, kiosk_id: str) -> None:
 def kiosk_list(context: Context, as_json: bool) -> None:
     """Every kiosk and its last heartbeat."""
     context.open_store()
-    rows = [as_row(found) for found in every_kiosk()]
+    rows = [as_row(found) | {"means": _means(found.state)} for found in without_gaps(now=utc_now())]
     if as_json:
         print_json(rows)
         return
@@ -119,6 +120,12 @@ def kiosk_settle_forks(context: Context, kiosk_id: str, reason: str) -> None:
     with writing():
         settled = settle_forks(kiosk_id, f"os:{getpass.getuser()}", reason, now=utc_now())
     click.echo(f"settled {settled}")
+
+
+def _means(state: State) -> str:
+    """How a kiosk is, in words."""
+    rest = [translate(text) for text in (state.means, state.todo) if text]
+    return f"{translate(state.word)}. {' '.join(rest)}".strip()
 
 
 def _print_code(kiosk_id: str, code: str, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clocks import ACK, DELAY
 from sync_server.desk.models import Case
 from sync_server.desk.queue_filter import place
+from sync_server.fleet import heard
 from sync_server.intake.models import Kiosk, QuarantineEntry
 
 MOST = 500
@@ -140,5 +141,5 @@ def _soon(now: datetime) -> pw.Expression:
 
 
 def _silent(now: datetime, after: timedelta) -> pw.Expression:
-    heard = pw.fn.COALESCE(Kiosk.last_heard, Kiosk.created_at)
-    return (Kiosk.state == "enrolled") & (heard < stamp(now - after))
+    """`after`: so many of the hours in which the kiosk is usually heard; nights and holidays do not count."""
+    return Kiosk.kiosk_id.in_(heard.silent_for(int(after / timedelta(hours=1)), now=now))

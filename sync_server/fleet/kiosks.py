@@ -7,9 +7,11 @@ from typing import Any
 import peewee as pw
 
 from shared.clock import from_stamp
+from sync_server.fleet import heard
 from sync_server.fleet.gaps import EpochGaps
 from sync_server.fleet.gaps import every as every_gap
-from sync_server.fleet.silence import QUIET, State, state_of
+from sync_server.fleet.kiosk_states import QUIET, State
+from sync_server.fleet.silence import MISSED_HOURS, Quiet, overdue, state_of
 from sync_server.intake.district import setting
 from sync_server.intake.enrolment import find_kiosk
 from sync_server.intake.models import Kiosk, Unit
@@ -20,13 +22,18 @@ def every_kiosk() -> list[Kiosk]:
     return list(Kiosk.select(Kiosk, Unit).join(Unit).order_by(Kiosk.kiosk_id))
 
 
-def as_row(kiosk: Kiosk) -> dict[str, Any]:
-    """One kiosk for a list or a program; None where nothing was heard yet."""
+def as_row(row: "KioskRow") -> dict[str, Any]:
+    """One kiosk for a list or a program; None where nothing was heard yet.
+
+    `state` is invited, enrolled or revoked, `condition` how it is (kiosk_states).
+    """
+    kiosk = row.kiosk
     return {
         "kiosk_id": kiosk.kiosk_id,
         "name": kiosk.name,
         "unit": kiosk.unit_id,
         "state": kiosk.state,
+        "condition": row.state.code,
         "version": kiosk.version,
         "epoch": kiosk.epoch,
         "last_heard": kiosk.last_heard,
@@ -58,31 +65,44 @@ class KioskRow:
 
 def overview(*, now: datetime) -> list[KioskRow]:
     """Every kiosk with its unit and state, by kiosk id."""
-    every_s, found = beat_s(), every_gap()
-    return [
-        _row(kiosk, tuple(row for row in found if row.kiosk_id == kiosk.kiosk_id), now, every_s)
-        for kiosk in every_kiosk()
-    ]
+    return _rows(every_kiosk(), every_gap(), now)
 
 
 def silent(*, now: datetime) -> list[KioskRow]:
     """Kiosks that were not heard for too long, or never; those longest silent first."""
-    every_s = beat_s()
-    rows = [_row(kiosk, (), now, every_s) for kiosk in every_kiosk()]
-    quiet = [row for row in rows if row.state.code in QUIET]
+    quiet = [row for row in without_gaps(now=now) if row.state.code in QUIET]
     return sorted(quiet, key=lambda row: row.kiosk.last_heard or "")
+
+
+def without_gaps(*, now: datetime) -> list[KioskRow]:
+    """The same without looking through the numbers of the envelopes."""
+    return _rows(every_kiosk(), [], now)
 
 
 def one(kiosk_id: str, *, now: datetime) -> KioskRow:
     """Raises NotThere."""
-    kiosk = find_kiosk(kiosk_id)
-    return _row(kiosk, tuple(every_gap(kiosk_id)), now, beat_s())
+    (row,) = _rows([find_kiosk(kiosk_id)], every_gap(kiosk_id), now)
+    return row
 
 
-def _row(kiosk: Kiosk, gaps: tuple[EpochGaps, ...], now: datetime, every_s: int) -> KioskRow:
-    heard = from_stamp(kiosk.last_heard) if kiosk.last_heard else None
+def _rows(found: list[Kiosk], gaps: list[EpochGaps], now: datetime) -> list[KioskRow]:
+    every_s = beat_s()
+    late = [
+        kiosk
+        for kiosk in found
+        if kiosk.last_heard and overdue(from_stamp(kiosk.last_heard), now=now, every_s=every_s)
+    ]
+    quiet = heard.quiet(late, now=now, most=MISSED_HOURS)
+    own = {kiosk.kiosk_id: tuple(row for row in gaps if row.kiosk_id == kiosk.kiosk_id) for kiosk in found}
+    return [_row(kiosk, own[kiosk.kiosk_id], quiet.get(kiosk.id), now, every_s) for kiosk in found]
+
+
+def _row(
+    kiosk: Kiosk, gaps: tuple[EpochGaps, ...], quiet: Quiet | None, now: datetime, every_s: int
+) -> KioskRow:
+    last = from_stamp(kiosk.last_heard) if kiosk.last_heard else None
     forked = any(row.forks for row in gaps)
-    state = state_of(kiosk.state, heard, kiosk.skew_s, now=now, every_s=every_s, forked=forked)
+    state = state_of(kiosk.state, last, kiosk.skew_s, now=now, every_s=every_s, quiet=quiet, forked=forked)
     return KioskRow(kiosk, state, gaps)
 
 

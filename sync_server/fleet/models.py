@@ -2,6 +2,7 @@
 
 import peewee as pw
 
+from sync_server.intake.models import Kiosk
 from sync_server.store import Table
 
 
@@ -24,3 +25,17 @@ class BackupRun(Table):
 
     class Meta:
         indexes = ((("state", "ended_at"), False),)
+
+
+class KioskDay(Table):
+    """Owned by `fleet.heard`: a local day on which a kiosk was heard; bit h of `hours`: in which hours.
+
+    It stays when the log is cleaned.
+    """
+
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+", index=False)
+    day = pw.CharField()
+    hours = pw.IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("kiosk", "day"), True), (("day",), False))

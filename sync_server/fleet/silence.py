@@ -1,49 +1,85 @@
-"""How a kiosk is, from what was last heard of it. Pure."""
+"""How a kiosk is, from what was last heard of it and from when it usually is heard. Pure.
+
+A PC that is off at night says as little as one that died. What tells them apart is its rhythm: the hours of
+the week in which it was heard in the four weeks before it was last heard. Only such hours are missed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from shared.words import N_
+from shared.report.rules import LOCAL, local_day
+from sync_server.desk.working_time import DAY, WorkingTime
+from sync_server.fleet.kiosk_states import STATES, State
 
 BEATS_MISSED = 3
-"""A kiosk is silent after as many missed exchanges; off for the night looks the same and is no fault."""
-
+"""Exchanges missed in a row from which a kiosk is not taken for running now."""
+MISSED_HOURS = 3
+"""Usual hours without a sign of life from which a kiosk is silent."""
 CLOCK_OFF_S = 300
 """More than five minutes off is worth setting right; nothing is ordered by a kiosk's clock."""
+LEARNT_FROM = timedelta(weeks=4)
+WORKING_DAYS_MOST = 10
+"""Whole working days after which silence is silence, however seldom a kiosk was on before."""
+_HOUR = timedelta(hours=1)
+
+Hours = frozenset[tuple[int, int]]
+"""(weekday, 0 is Monday; hour of the day in Viet Nam)."""
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """`code` is stable; `word` and `todo` are msgids, `todo` "" where nobody has to act."""
+class Quiet:
+    """`missed`: whole usual hours without a sign; `usual_now`: whether this hour is one."""
 
-    code: str
-    word: str
-    todo: str = ""
+    missed: int
+    usual_now: bool
 
 
-STATES: Mapping[str, State] = {
-    state.code: state
-    for state in (
-        State("invited", N_("Chờ kết nối"), N_("Nhập mã kết nối trên máy trạm.")),
-        State("revoked", N_("Đã ngừng")),
-        State(
-            "forked",
-            N_("Hai ổ đĩa"),
-            N_(
-                "Hai ổ đĩa cùng gửi dưới tên máy này; báo cáo của cả hai đều đã được giữ. "
-                "Hỏi trạm ổ nào đang dùng, ngừng ổ kia, rồi khép lại kèm lý do."
-            ),
-        ),
-        State("never_heard", N_("Chưa gửi lần nào"), N_("Mở máy trạm và xem trang «Tình trạng máy».")),
-        State("silent", N_("Im lặng"), N_("Gọi trạm: máy có đang bật và có mạng không?")),
-        State("clock_off", N_("Đồng hồ lệch"), N_("Chỉnh lại giờ trên máy trạm.")),
-        State("well", N_("Hoạt động")),
-    )
-}
+def rhythm(heard: Mapping[date, int], working: WorkingTime) -> Hours:
+    """The hours of the week in which a kiosk is usually heard.
 
-QUIET = frozenset({"never_heard", "silent"})
-"""States of a kiosk from which nothing comes."""
+    heard: by day, bit h is set where it was heard in the hour h of Viet Nam. Days off are left out, and the
+        last of the days, which may have been cut short. An hour is usual when the kiosk was heard in it on at
+        least half of such weekdays since it was first heard; a weekday seen only once is as in the office.
+    """
+    found: set[tuple[int, int]] = set()
+    seen: dict[int, list[int]] = {weekday: [] for weekday in range(7)}
+    day, last = min(heard, default=date.max), max(heard, default=date.min)
+    while day < last:
+        if not _is_off(day, working):
+            seen[day.weekday()].append(heard.get(day, 0))
+        day += DAY
+    office = _office_hours(working)
+    for weekday, days in seen.items():
+        if len(days) < 2:
+            found |= {hour for hour in office if hour[0] == weekday}
+        else:
+            found |= {
+                (weekday, hour) for hour in range(24) if 2 * sum(one >> hour & 1 for one in days) >= len(days)
+            }
+    return frozenset(found)
+
+
+def quiet(
+    heard: Mapping[date, int], *, since: datetime, now: datetime, working: WorkingTime, most: int
+) -> Quiet:
+    """What was missed since a kiosk was last heard, counted up to `most`.
+
+    Nobody is expected on days off. After WORKING_DAYS_MOST working days everything was missed.
+    """
+    usual = rhythm(heard, working)
+    missed, start = 0, since.astimezone(LOCAL).replace(minute=0, second=0, microsecond=0) + _HOUR
+    idle = 0
+    while start + _HOUR <= now and missed < most:
+        if not _is_off(start.date(), working):
+            missed += (start.weekday(), start.hour) in usual
+        if start.hour == 23:
+            idle += working.works_on(start.date())
+            if idle > WORKING_DAYS_MOST:
+                missed = most
+        start += _HOUR
+    here = now.astimezone(LOCAL)
+    return Quiet(missed, (here.weekday(), here.hour) in usual and not _is_off(local_day(now), working))
 
 
 def state_of(
@@ -53,11 +89,12 @@ def state_of(
     *,
     now: datetime,
     every_s: int,
+    quiet: Quiet | None = None,
     forked: bool = False,
 ) -> State:
     """state: the kiosk's own (invited, enrolled, revoked); every_s: seconds between its exchanges.
 
-    forked: two disks speak as this kiosk, which is worse than all else.
+    quiet: what it missed, where `overdue`; forked: two disks speak as it, which is worse than all else.
     """
     if forked:
         return STATES["forked"]
@@ -65,8 +102,28 @@ def state_of(
         return STATES[state]
     if last_heard is None:
         return STATES["never_heard"]
-    if now - last_heard > BEATS_MISSED * timedelta(seconds=every_s):
-        return STATES["silent"]
+    if quiet is not None and overdue(last_heard, now=now, every_s=every_s):
+        if quiet.missed >= MISSED_HOURS:
+            return STATES["silent"]
+        return STATES["late" if quiet.missed or quiet.usual_now else "off_hours"]
     if skew_s is not None and abs(skew_s) > CLOCK_OFF_S:
         return STATES["clock_off"]
     return STATES["well"]
+
+
+def overdue(last_heard: datetime, *, now: datetime, every_s: int) -> bool:
+    return now - last_heard > BEATS_MISSED * timedelta(seconds=every_s)
+
+
+def _is_off(day: date, working: WorkingTime) -> bool:
+    """A holiday, whatever the weekday: a station may work at weekends."""
+    return day not in working.worked and (day in working.off or (day.month, day.day) in working.yearly)
+
+
+def _office_hours(working: WorkingTime) -> Hours:
+    return frozenset(
+        (weekday, hour)
+        for weekday in working.weekdays
+        for opens, closes in working.hours
+        for hour in range(-(-opens // 60), closes // 60)
+    )

@@ -10,6 +10,7 @@ from shared.errors import IntakeError, NotEnrolled, Revoked, UnreadableMessage
 from shared.exchange import Answer, Receipt, Request, pack, read_request, unpack
 from shared.signing import check_request, sign_answer
 from sync_server.desk.cases import acknowledged_since
+from sync_server.fleet import heard
 from sync_server.intake import inbox
 from sync_server.intake.district import changes_for, this_store
 from sync_server.intake.keys import Keys
@@ -75,6 +76,7 @@ def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime
         if way == "network" or _is_news(kiosk, request):
             _note_heartbeat(kiosk, request, now)
         discards.note(kiosk, request.heartbeat.discarded)
+        heard.note(kiosk, network=way == "network", now=now)
         if way == "network":
             Kiosk.update(skew_s=skew).where(Kiosk.id == kiosk.id).execute()
         answer = pack(_answer(kiosk, request, receipts, now))

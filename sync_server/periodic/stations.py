@@ -13,10 +13,9 @@ from sync_server.periodic.spans import Span
 from sync_server.periodic.sql import rows
 from sync_server.store import writing
 
-_SYNC_DAYS = """SELECT DISTINCT k.unit_id, substr(e.at, 1, 10),
-  CASE WHEN substr(e.at, 12, 2) >= '17' THEN 1 ELSE 0 END
- FROM exchange_run e JOIN kiosk k ON k.id = e.kiosk_id WHERE e.result = 'ok' AND e.at >= ? AND e.at <= ?"""
-"""Days in UTC, and whether it was the next day in Vietnam already (UTC+7, without summer time)."""
+_SYNC_DAYS = """SELECT DISTINCT k.unit_id, d.day FROM kiosk_day d JOIN kiosk k ON k.id = d.kiosk_id
+ WHERE d.day >= ? AND d.day <= ?"""
+"""Days in Vietnam. They stay when the log of exchanges is cleaned."""
 _ENROLLED = """SELECT k.unit_id,
   MIN(COALESCE((SELECT MIN(c.used_at) FROM enrolment_code c WHERE c.kiosk_id = k.id), k.created_at))
  FROM kiosk k WHERE k.verify_key IS NOT NULL GROUP BY k.unit_id"""
@@ -60,8 +59,9 @@ def _last_whole_day(span: Span) -> date:
 
 def _sync_days(span: Span) -> Mapping[str, set[date]]:
     found: dict[str, set[date]] = {}
-    for station, day, next_day in rows(_SYNC_DAYS, span.starts, span.cut):
-        found.setdefault(station, set()).add(date.fromisoformat(day) + timedelta(days=int(next_day)))
+    first, last = (local_day(datetime.fromisoformat(at)).isoformat() for at in (span.starts, span.cut))
+    for station, day in rows(_SYNC_DAYS, first, last):
+        found.setdefault(station, set()).add(date.fromisoformat(day))
     return found
 
 

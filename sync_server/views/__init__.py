@@ -21,6 +21,7 @@ from sync_server.views import (
     kiosks,
     limits,
     log,
+    monitoring,
     overdue,
     own,
     quarantine,
@@ -72,6 +73,7 @@ NOUNS = (
     audit,
     log,
     quarantine,
+    monitoring,
 )
 
 

@@ -181,6 +181,31 @@ def test_the_level_that_a_case_has_is_the_one_its_officer_set(
     assert [tuple(row) for row in rows] == [("medium", "high")]
 
 
+def test_the_hours_in_which_kiosks_were_heard_are_taken_from_the_log(
+    new_database: Callable[[], Any], tmp_path: Path
+) -> None:
+    database = _migrated_before("0030", new_database(), tmp_path)
+    (kiosk,) = database.execute_sql("SELECT id FROM kiosk").fetchone()
+    for at, way, result in (
+        ("24T00:59:59", "network", "ok"),
+        ("24T00:01:00", "network", "ok"),
+        ("24T16:30:00", "network", "ok"),
+        ("24T17:00:00", "courier", "ok"),
+        ("26T01:00:00", "network", "bad-signature"),
+    ):
+        database.execute_sql(
+            "INSERT INTO exchange_run (kiosk_id, at, way, result, accepted, duplicate, quarantined, bytes_in,"
+            f" bytes_out) VALUES ({kiosk}, '2026-11-{at}+00:00', '{way}', '{result}', 0, 0, 0, 0, 0)"
+        )
+    assert "0030_kiosk_days" in migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    rows = database.execute_sql("SELECT kiosk_id, day, hours FROM kiosk_day ORDER BY day").fetchall()
+    assert [tuple(row) for row in rows] == [
+        (kiosk, "2026-11-24", 1 << 7 | 1 << 23),
+        (kiosk, "2026-11-25", 0),
+    ]
+
+
 def _migrated_before(number: str, database: Any, tmp_path: Path) -> Any:
     """A store as it was before the migration of this number, with a few rows."""
     before = tmp_path / "before"

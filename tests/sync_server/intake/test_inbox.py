@@ -13,7 +13,7 @@ from shared.envelope import to_wire
 from shared.errors import IntakeError, NotEnrolled, NotSigned, Revoked, UnreadableMessage
 from shared.exchange import BATCH_MAX, unpack
 from sync_server.fleet.gaps import gaps
-from sync_server.fleet.log import newest
+from sync_server.fleet.log import Wanted, newest
 from sync_server.intake import enrolment, quarantine
 from sync_server.intake.exchanging import take
 from sync_server.intake.models import InboxEntry, Kiosk
@@ -112,7 +112,7 @@ def test_only_the_kiosk_itself_is_heard(district, station):
     with pytest.raises(Revoked):
         send(station.kiosk.kiosk_id, good, body)
     assert InboxEntry.select().count() == 0
-    refused = {row["result"] for row in newest(20, kiosk_id=station.kiosk.kiosk_id)}
+    refused = {row["result"] for row in newest(20, wanted=Wanted(station.kiosk.kiosk_id))}
     assert refused == {"bad-signature", "kiosk-revoked"}
 
 

@@ -44,6 +44,8 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("GET", "signing.ask_code"): ("/sign-in/code", EVERYONE, 303, {}),
     ("POST", "signing.enter_code"): ("/sign-in/code", EVERYONE, 303, {"code": "123456"}),
     ("GET", "own.page"): ("/me/", EVERYONE, 200, {}),
+    ("GET", "monitoring.readyz"): ("/readyz", EVERYONE | {OUT}, 200, {}),
+    ("GET", "monitoring.metrics"): ("/metrics", EVERYONE | {OUT}, 200, {}),  # from this machine
     ("GET", "own.ask_password"): ("/me/password", EVERYONE, 200, {}),
     ("POST", "own.change_password"): (
         "/me/password",

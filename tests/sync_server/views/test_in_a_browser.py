@@ -26,8 +26,11 @@ from tests.sync_server.views.test_queue import HIGH, file_told_ago
 
 pytestmark = pytest.mark.browser
 
-NO_PAGES = {"cases.table", "cases.clock", "report_files.workbook", "report_files.csv", "reports.version"}
-"""Parts of pages, files, and the page of a report under its other address."""
+NO_PAGES = {
+    "cases.table", "cases.clock", "report_files.workbook", "report_files.csv", "reports.version",
+    "monitoring.readyz", "monitoring.metrics",
+}  # fmt: skip
+"""Parts of pages, files, what programs read, and the page of a report under its other address."""
 
 
 @pytest.fixture

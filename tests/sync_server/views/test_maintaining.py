@@ -1,17 +1,20 @@
 """The fleet, the log, a report's way, quarantine: what a maintainer sees and does."""
 
+import csv
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from shared.errors import NotSigned
 from shared.exchange import Heartbeat
 from shared.receipt_code import receipt_code
 from sync_server.desk.models import AuditEntry
 from sync_server.fleet.log import page
 from sync_server.intake.merging import merge_waiting
-from sync_server.intake.models import InboxEntry, Kiosk, QuarantineEntry
-from tests.sync_server.builders import District, Station
+from sync_server.intake.models import ExchangeRun, InboxEntry, Kiosk, QuarantineEntry
+from tests.sync_server.builders import District, Station, run_command
 from tests.sync_server.views.browser import Browser, text_of
 
 
@@ -19,7 +22,8 @@ from tests.sync_server.views.browser import Browser, text_of
     ("minutes", "skew_s", "state", "word"),
     [
         (3, 2, "enrolled", "Hoạt động"),
-        (16, 2, "enrolled", "Im lặng"),
+        (16, 2, "enrolled", "Chưa nghe lại"),
+        (19 * 60, 2, "enrolled", "Im lặng"),  # 15:00, 16:00 and 8:00 passed
         (3, -400, "enrolled", "Đồng hồ lệch"),
         (3, 2, "revoked", "Đã ngừng"),
         (None, None, "enrolled", "Chưa gửi lần nào"),
@@ -101,6 +105,38 @@ def test_the_log_tells_each_run_in_a_sentence(
     assert "SC-DM01-K1 bị từ chối: Huyện đã ngừng máy trạm này. kiosk-revoked" in told
     only = text_of(maintainer.get("/log/?kiosk=SC-DM01-K1"))
     assert "kiosk-revoked" in only and "1 nhận mới" not in only and "Gộp 1 phong bì" not in only
+
+
+def test_the_log_is_narrowed_by_kiosk_result_and_day_and_taken_away_as_rows(
+    district: District, station: Station, maintainer: Browser
+) -> None:
+    filed = station.file()
+    station.seed = bytes(32)
+    with pytest.raises(NotSigned):
+        station.send([])
+    merge_waiting(district.keys, now=district.now)
+    ExchangeRun.create(kiosk=station.kiosk, at="2026-11-24T17:00:00+00:00", result="ok", waiting=7)
+    for query, there in (
+        ("result=refused", (False, True, False, False)),
+        ("result=ok&kiosk=HS-DM01-K1", (True, False, True, False)),
+        ("day=2026-11-24", (True, True, False, True)),
+        ("day=2026-11-25&result=ok", (False, False, True, False)),
+        ("day=x", (True, True, True, True)),
+    ):
+        told = text_of(maintainer.get(f"/log/?{query}"))
+        marks = ("1 nhận mới", "bad-signature", "báo còn hoạt động", "Gộp 1 phong bì")
+        assert tuple(mark in told for mark in marks) == there, query
+    assert "Không có lần trao đổi nào như vậy." in text_of(maintainer.get("/log/?day=2026-11-23"))
+    lines = run_command(district, "log", "--format", "ndjson", "--result", "ok").stdout.splitlines()
+    assert [json.loads(line)["waiting"] for line in lines] == [7, 1]
+    table = list(csv.DictReader(run_command(district, "log", "--format", "csv").stdout.splitlines()))
+    assert [row["what"] for row in table].count("merge") == 1 and table[0]["waiting"] == "7"
+    code = receipt_code(filed.report_uuid)
+    assert json.loads(run_command(district, "log", "--report", code).stdout)["report_no"] == (
+        "HS-DM01-2026-000001"
+    )
+    unknown = run_command(district, "log", "--report", "HS-DM01-2026-000099")
+    assert unknown.exit_code == 1 and "chưa nhận được gì" in unknown.stderr
 
 
 def test_pages_of_the_log_hold_every_run_once(district: District, station: Station) -> None:

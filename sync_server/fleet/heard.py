@@ -1,0 +1,56 @@
+"""In which hours each kiosk was heard, and which of them are missing since. Owns `kiosk_day`."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+import peewee as pw
+
+from shared.clock import from_stamp, stamp
+from shared.report.rules import LOCAL, local_day
+from sync_server.desk.clock_rules import rules
+from sync_server.fleet import silence
+from sync_server.fleet.models import KioskDay
+from sync_server.fleet.silence import Quiet
+from sync_server.intake.models import Kiosk
+
+
+def note(kiosk: Kiosk, *, network: bool, now: datetime) -> None:
+    """An exchange was kept, within the caller's transaction. A file tells the day, not when the PC was on."""
+    hour = 1 << now.astimezone(LOCAL).hour if network else 0
+    KioskDay.insert(kiosk=kiosk.id, day=local_day(now).isoformat(), hours=hour).on_conflict(
+        conflict_target=[KioskDay.kiosk, KioskDay.day],
+        update={KioskDay.hours: KioskDay.hours.bin_or(pw.EXCLUDED.hours)},
+        where=KioskDay.hours.bin_and(hour) != hour,
+    ).execute()
+
+
+def quiet(kiosks: Iterable[Kiosk], *, now: datetime, most: int) -> dict[int, Quiet]:
+    """How quiet each is by its own rhythm, by row id: one query a kiosk, so ask of those that may be silent.
+
+    most: missed hours beyond which nobody needs to count.
+    """
+    working, found = rules().working, {}
+    for kiosk in kiosks:
+        since = from_stamp(kiosk.last_heard or kiosk.created_at)
+        found[kiosk.id] = silence.quiet(_days(kiosk), since=since, now=now, working=working, most=most)
+    return found
+
+
+def silent_for(hours: int, *, now: datetime) -> list[str]:
+    """The ids of the enrolled kiosks that were not heard for as many of the hours they are usually on."""
+    since = pw.fn.COALESCE(Kiosk.last_heard, Kiosk.created_at)
+    may_be = Kiosk.select().where(Kiosk.state == "enrolled", since < stamp(now - timedelta(hours=hours)))
+    kiosks = {kiosk.id: kiosk.kiosk_id for kiosk in may_be.order_by(Kiosk.kiosk_id)}
+    found = quiet(may_be, now=now, most=hours)
+    return [kiosk_id for number, kiosk_id in kiosks.items() if found[number].missed >= hours]
+
+
+def _days(kiosk: Kiosk) -> Mapping[date, int]:
+    if kiosk.last_heard is None:
+        return {}
+    last = local_day(from_stamp(kiosk.last_heard))
+    first = last - silence.LEARNT_FROM
+    query = KioskDay.select(KioskDay.day, KioskDay.hours).where(
+        KioskDay.kiosk == kiosk.id, KioskDay.day.between(first.isoformat(), last.isoformat())
+    )
+    return {date.fromisoformat(day): hours for day, hours in query.tuples()}
