@@ -86,5 +86,7 @@ def _value(kind: str) -> object:
         ("serial", lambda: 1),
         ("char", lambda: MOMENT),
         ("text", lambda: MOMENT),
+        ("double", lambda: 1.5),
+        ("real", lambda: 1.5),
     )
     return next((make() for word, make in kinds if word in kind), bytes(16))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from shared.clock import Now, stamp
+from shared.clock import Now, new_uuid, stamp
 from shared.errors import IntakeError
 from shared.folder import NoSuchFolder, make_private
 from shared.store_faults import fault_of
@@ -75,7 +75,7 @@ def run_if_due(plan: Plan, keys: Keys, *, now: Now) -> BackupRun | None:
 def note_by_hand(file: Path, manifest: Manifest, *, now: datetime) -> None:
     """A backup that somebody made by command counts as one."""
     with writing():
-        run = BackupRun.create(slot=f"{manifest.made_at} {file.name}"[:250], started_at=stamp(now))
+        run = BackupRun.create(slot=f"by hand {new_uuid()}", started_at=stamp(now))
     _done(run, file, manifest, now)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
+from shared.clock import stamp, utc_now
 from sync_server import store
 from tests.end_to_end.one_process import Pair, pair_of
 from tests.end_to_end.processes import House, Served
@@ -36,8 +37,8 @@ def house_on_each(tmp_path: Path, database_url: str | None) -> Iterator[House]:
 
 @pytest.fixture
 def district(httpserver: HTTPServer) -> District:
-    """A district played by its answers."""
-    return District(httpserver)
+    """A district played by its answers, on the clock that the kiosks have which run by themselves."""
+    return District(httpserver, server_time=stamp(utc_now()))
 
 
 @pytest.fixture
