@@ -18,7 +18,7 @@ from sync_server.periodic.counting import behind
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.refusals import Differs
 from sync_server.periodic.table import Column, Figure, Row, Table, from_json
-from tests.fixtures.postgres import BOTH_ENGINES
+from tests.fixtures.postgres import POSTGRES_IS_SLOW
 from tests.sync_server.builders import make_district
 from tests.sync_server.periodic import hand_counted_tables as counted
 from tests.sync_server.periodic.hand_counted import rows
@@ -68,7 +68,7 @@ def freeze(kind: str, year: int, now: datetime) -> Snapshot:
     return snapshots.freeze(kind, year, by="admin", now=now, reason=reason)
 
 
-@pytest.fixture(scope="module", params=BOTH_ENGINES)
+@pytest.fixture(scope="module", params=POSTGRES_IS_SLOW)
 def half_year(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counted]:
     url = None
     if request.param != "sqlite":
