@@ -112,7 +112,7 @@ class Server:
             full = ("bytes", self._grown(24_000)) if when < 0.5 else ("pages", 1)
             self._tally.add("disk full at the server")
         words = ["serve", "--port", str(self.port), *(["--no-schedule"] if when < 0.7 else [])]
-        environ = {"SYNC_SERVER_MERGE_EVERY_S": "1"}
+        environ = {"SYNC_SERVER_MERGE_EVERY_S": "1", "SYNC_SERVER_BACKUP_AT": "off"}
         self._life = life = self.run(*words, kill_at=kill_at, full=full, environ=environ)
         if calm:
             while not self._stopping.is_set() and not life.ended.wait(0.2):

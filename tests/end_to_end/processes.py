@@ -126,7 +126,7 @@ class House:
         log = self.folder / f"{program}-{port}.log"
         with log.open("ab") as out:
             command = [*under, str(PROGRAMS / program), "serve", *map(str, words), "--port", str(port)]
-            env = {**os.environ, "SYNC_SERVER_MERGE_EVERY_S": "1"}
+            env = {**os.environ, "SYNC_SERVER_MERGE_EVERY_S": "1", "SYNC_SERVER_BACKUP_AT": "off"}
             process = subprocess.Popen(command, stdout=out, stderr=out, cwd="/", env=env)
         served = Served(process, port, log)
         self.running.append(served)
