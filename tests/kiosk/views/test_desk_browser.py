@@ -85,6 +85,12 @@ def write(page: Page, desk: Site, text: str = MARKER) -> None:
     page.get_by_label("Nguồn khác, ghi rõ").fill(text)
 
 
+def locked(page: Page) -> None:
+    """Wait for the server's own page: the cover takes its address at once, before the server has answered."""
+    page.wait_for_url("**/locked")
+    page.locator("#locked").wait_for()
+
+
 def unlock(page: Page, desk: Site) -> None:
     page.locator("#passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Mở khóa").click()
@@ -107,7 +113,7 @@ def test_an_idle_screen_locks_itself_and_the_draft_is_offered_again(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None]
 ) -> None:
     write(page, desk)
-    page.wait_for_url("**/locked")
+    locked(page)
     expect(page.get_by_text("Đã khóa vì không có thao tác. Bản nháp đã được lưu.")).to_be_visible()
     assert_nothing_shown(page)
     assert_accessible(page)
@@ -145,7 +151,7 @@ def test_the_lock_holds_while_the_program_is_gone_and_saves_when_it_is_back(
         page.wait_for_url("**/?ended=1")
         sign_in(page, desk.url)
     else:
-        page.wait_for_url("**/locked")
+        locked(page)
         unlock(page, desk)
     assert_kept(page)
 
@@ -225,8 +231,8 @@ def test_every_window_locks_with_the_first(desk: Site, page: Page) -> None:
     other = page.context.new_page()
     other.goto(f"{desk.url}/home/")
     other.get_by_role("button", name="Khóa màn hình").click()
-    other.wait_for_url("**/locked")
-    page.wait_for_url("**/locked")
+    locked(other)
+    locked(page)
     assert_nothing_shown(page)
     unlock(other, desk)
     assert_kept(other)
@@ -237,7 +243,7 @@ def test_a_form_sent_after_the_lock_keeps_its_text(desk: Site, page: Page) -> No
     for _ in range(2):  # the server's own lock, of which the page does not know
         page.request.get(f"{desk.url}/locked")
     page.get_by_role("button", name="Tiếp tục").click()
-    page.wait_for_url("**/locked")
+    locked(page)
     assert_nothing_shown(page)
     unlock(page, desk)
     assert_kept(page)
@@ -248,7 +254,7 @@ def test_the_clipboard_is_empty_after_a_lock(desk: Site, page: Page) -> None:
     write(page, desk)
     page.evaluate("text => navigator.clipboard.writeText(text)", MARKER)
     page.get_by_role("button", name="Khóa màn hình").click()
-    page.wait_for_url("**/locked")
+    locked(page)
     assert MARKER not in page.evaluate("navigator.clipboard.readText()")
 
 
