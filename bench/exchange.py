@@ -5,6 +5,7 @@ and its signature checked after it stops. Then the server is killed, and what it
 Beside it what the machine can do, and other systems doing the same (`_peers`).
 """
 
+import base64
 import dataclasses
 import tempfile
 import time
@@ -134,8 +135,6 @@ def _again(stations: Sequence[Station], count: int) -> Iterator[Station]:
 
 
 def _sealed(rounds: Sequence[Sequence[Posted]]) -> Iterator[bytes]:
-    import base64
-
     for messages in rounds:
         for message in messages:
             for envelope in exchange.read_request(exchange.unpack(message.body)).envelopes:
