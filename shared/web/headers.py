@@ -26,7 +26,9 @@ def init_app(app: Flask) -> None:
 
 def _protect(response: Response) -> Response:
     """A view may have set a policy of its own."""
-    if response.mimetype.startswith(MACHINES):  # each kiosk asks every five minutes, often by a dear line
+    if (response.mimetype or "").startswith(
+        MACHINES
+    ):  # asked for every five minutes
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
         return response
