@@ -11,12 +11,12 @@ from kiosk import attachments, client, exchanging, identity, outbox, receipts, s
 from kiosk.authority import authority_of
 from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailure, UnexpectedFault
 from kiosk.models import Enrolment, OutboxEntry, SyncRun
-from kiosk.run_lock import held
 from kiosk.settings import KioskSettings
 from kiosk.store import SYNC_LOCK
 from kiosk.sync_log import SyncResult
 from shared.clock import NewId, Now, from_stamp
 from shared.exchange import BATCH_MAX, BATCH_MAX_BYTES, Answer, Request, pack
+from shared.run_lock import held
 
 log = logging.getLogger(__name__)
 
