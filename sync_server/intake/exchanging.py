@@ -11,7 +11,7 @@ from shared.exchange import Answer, Receipt, Request, pack, read_request, unpack
 from shared.signing import check_request, sign_answer
 from sync_server.desk.cases import acknowledged_since
 from sync_server.fleet import heard
-from sync_server.intake import inbox
+from sync_server.intake import forks, inbox
 from sync_server.intake.district import changes_for, this_store
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import ExchangeRun, Kiosk
@@ -114,7 +114,7 @@ def _answer(kiosk: Kiosk, request: Request, receipts: list[Receipt], now: dateti
         receipts=receipts,
         high_water=inbox.high_water(kiosk),
         missing=inbox.missing(kiosk, request.epoch, request.heartbeat.last_sequence),
-        forked=inbox.is_forked(kiosk, request.envelopes),
+        forked=forks.is_forked(kiosk, request.envelopes),
         changes=changes_for(kiosk) if known < store.changes_version else None,
         acknowledged=acknowledged,
         acknowledged_cursor=cursor,

@@ -4,14 +4,12 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-import peewee as pw
-
 from shared.clock import stamp
 from shared.envelope import Envelope, from_wire
 from shared.errors import UnreadableMessage
 from shared.exchange import SPANS_MAX, Receipt
 from sync_server import bulk
-from sync_server.intake import quarantine
+from sync_server.intake import forks, quarantine
 from sync_server.intake.models import InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
 
 _COLUMNS = [field.name for field in InboxEntry._meta.sorted_fields if field.name != "id"]
@@ -23,9 +21,12 @@ def accept(kiosk: Kiosk, raw: Sequence[object], *, now: datetime) -> list[Receip
     The same id with the same bytes is `duplicate`; with other bytes, or unreadable, it is `quarantined` and
     its neighbours are accepted.
     """
+    if raw:
+        forks.one_at_a_time(kiosk)
     read = [_read(one, kiosk.kiosk_id) for one in raw]
     told = [one for one in read if not isinstance(one, UnreadableMessage)]
     fresh = _insert(kiosk, told, now)
+    forks.note(kiosk, [(one.epoch, one.sequence) for one, _ in told if one.envelope_id in fresh])
     held = {} if len(fresh) == len(told) else _digests(envelope.envelope_id for envelope, _ in told)
     receipts = []
     for one, found in zip(raw, read, strict=True):
@@ -73,25 +74,6 @@ def spans_between(mark: int, used: Iterable[int]) -> Iterator[tuple[int, int]]:
         if sequence > expected:
             yield expected, sequence - 1
         expected = max(expected, sequence + 1)
-
-
-def is_forked(kiosk: Kiosk, raw: Sequence[object]) -> bool:
-    """Whether a number of this batch was used by another envelope as well: two disks spoke as this kiosk."""
-    numbers: dict[int, list[int]] = {}
-    for one in raw:
-        if isinstance(one, dict) and _is_number(one.get("epoch")) and _is_number(one.get("sequence")):
-            numbers.setdefault(one["epoch"], []).append(one["sequence"])
-    return any(_used_twice(kiosk, epoch, sequences) for epoch, sequences in numbers.items())
-
-
-def _is_number(told: object) -> bool:
-    return type(told) is int and 0 < told < 2**53
-
-
-def _used_twice(kiosk: Kiosk, epoch: int, sequences: list[int]) -> bool:
-    here = (InboxEntry.kiosk == kiosk) & (InboxEntry.epoch == epoch) & InboxEntry.sequence.in_(sequences)
-    twice = InboxEntry.select(InboxEntry.sequence).where(here).group_by(InboxEntry.sequence)
-    return bool(twice.having(pw.fn.COUNT(InboxEntry.id) > 1).exists())
 
 
 def _read(raw: object, kiosk_id: str) -> tuple[Envelope, str] | UnreadableMessage:

@@ -61,10 +61,19 @@ def _frame() -> dict[str, Any]:
         "person": f"{current_user.login} · {gettext(ROLES[role])}",
         "nav": _nav(role),
         "may": partial(access.may, role),
+        "back": _back(role),
         "urgent_held": quarantine.urgent_held(),
         "failing_channels": duty.failing() if role != "officer" else [],
         "forked": gaps.forked_kiosks() if role != "officer" else [],
     }
+
+
+def _back(role: str) -> tuple[str, str] | None:
+    """The case that a page belongs to, for one that is refused: (text, address)."""
+    case_no = (request.view_args or {}).get("case_no")
+    if not case_no or not access.may(role, "cases"):
+        return None
+    return gettext("Về vụ việc %(number)s", number=case_no), url_for("cases.page", case_no=case_no)
 
 
 def _nav(role: str) -> list[dict[str, Any]]:
