@@ -14,8 +14,8 @@ from sync_server.fleet import gaps
 from sync_server.intake import quarantine
 from sync_server.intake.district import hotlines, this_store
 from sync_server.runtime import runtime
+from sync_server.views.code_words import ROLES
 from sync_server.views.signed_in import guest
-from sync_server.views.words import ROLES
 
 PARTS = (
     ("today", "today.page", N_("Hôm nay")),
