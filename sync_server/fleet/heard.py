@@ -7,8 +7,7 @@ import peewee as pw
 
 from shared.clock import from_stamp, stamp
 from shared.report.rules import LOCAL, local_day
-from sync_server.desk.clock_rules import rules
-from sync_server.fleet import silence
+from sync_server.fleet import opening, silence
 from sync_server.fleet.models import KioskDay
 from sync_server.fleet.silence import Quiet
 from sync_server.intake.models import Kiosk
@@ -34,20 +33,26 @@ def quiet(kiosks: Iterable[Kiosk], *, now: datetime, most: int) -> dict[int, Qui
 
     most: missed hours beyond which nobody needs to count.
     """
-    working, found = rules().working, {}
-    for kiosk in kiosks:
+    found, asked = {}, list(kiosks)
+    times = opening.times({str(kiosk.unit_id) for kiosk in asked}) if asked else {}
+    for kiosk in asked:
         since = from_stamp(kiosk.last_heard or kiosk.created_at)
-        found[kiosk.id] = silence.quiet(_days(kiosk), since=since, now=now, working=working, most=most)
+        found[kiosk.id] = silence.quiet(
+            _days(kiosk), since=since, now=now, times=times[kiosk.unit_id], most=most
+        )
     return found
 
 
 def silent_for(hours: int, *, now: datetime) -> list[str]:
-    """The ids of the enrolled kiosks that were not heard for as many of the hours they are usually on."""
+    """The ids of the enrolled kiosks that were not heard for as many of the hours they are usually on.
+
+    None of a school in its holidays, nor before an hour has passed afterwards in which it was expected.
+    """
     since = pw.fn.COALESCE(Kiosk.last_heard, Kiosk.created_at)
     may_be = Kiosk.select().where(Kiosk.state == "enrolled", since < stamp(now - timedelta(hours=hours)))
-    kiosks = {kiosk.id: kiosk.kiosk_id for kiosk in may_be.order_by(Kiosk.kiosk_id)}
-    found = quiet(may_be, now=now, most=hours)
-    return [kiosk_id for number, kiosk_id in kiosks.items() if found[number].missed >= hours]
+    kiosks = list(may_be.order_by(Kiosk.kiosk_id))
+    found = quiet(kiosks, now=now, most=hours)
+    return [k.kiosk_id for k in kiosks if found[k.id].missed >= hours and not found[k.id].resting]
 
 
 def _days(kiosk: Kiosk) -> Mapping[date, int]:

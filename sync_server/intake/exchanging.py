@@ -11,7 +11,7 @@ from shared.exchange import Answer, Receipt, Request, pack, read_request, unpack
 from shared.signing import check_request, sign_answer
 from sync_server.desk.cases import acknowledged_since
 from sync_server.fleet import heard
-from sync_server.intake import inbox, numbering
+from sync_server.intake import forks, inbox, numbering
 from sync_server.intake.district import changes_for, this_store
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import ExchangeRun, Kiosk
@@ -124,7 +124,7 @@ def _answer(kiosk: Kiosk, request: Request, receipts: list[Receipt], now: dateti
         receipts=receipts,
         high_water=numbering.high_water(marks),
         missing=numbering.missing(kiosk, marks, request.epoch, request.heartbeat.last_sequence),
-        forked=numbering.is_forked(kiosk, request.envelopes),
+        forked=forks.is_forked(kiosk, request.envelopes),
         changes=changes_for(kiosk) if known < store.changes_version else None,
         acknowledged=acknowledged,
         acknowledged_cursor=cursor,

@@ -9,7 +9,7 @@ from shared.envelope import Envelope, from_wire
 from shared.errors import UnreadableMessage
 from shared.exchange import Receipt
 from sync_server import bulk
-from sync_server.intake import numbering, quarantine
+from sync_server.intake import forks, numbering, quarantine
 from sync_server.intake.models import InboxEntry, Kiosk
 
 _COLUMNS = [field.name for field in InboxEntry._meta.sorted_fields if field.name != "id"]
@@ -21,9 +21,12 @@ def accept(kiosk: Kiosk, raw: Sequence[object], *, now: datetime) -> list[Receip
     The same id with the same bytes is `duplicate`; with other bytes, or unreadable, it is `quarantined` and
     its neighbours are accepted.
     """
+    if raw:
+        forks.one_at_a_time(kiosk)
     read = [_read(one, kiosk.kiosk_id) for one in raw]
     told = [one for one in read if not isinstance(one, UnreadableMessage)]
     fresh = _insert(kiosk, told, now)
+    forks.note(kiosk, [(one.epoch, one.sequence) for one, _ in told if one.envelope_id in fresh])
     held = {} if len(fresh) == len(told) else _digests(envelope.envelope_id for envelope, _ in told)
     receipts = []
     for one, found in zip(raw, read, strict=True):

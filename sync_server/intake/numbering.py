@@ -1,6 +1,6 @@
 """A kiosk numbers its envelopes without gaps, epoch by epoch: how far they are here, and which are not."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import peewee as pw
@@ -31,17 +31,7 @@ def _used() -> pw.Query:
     return union.order_by(union.c.sequence)
 
 
-def _claimed() -> pw.Query:
-    number = InboxEntry.sequence
-    return InboxEntry.select(pw.fn.COUNT(number), pw.fn.COUNT(pw.fn.DISTINCT(number))).where(
-        InboxEntry.kiosk == slot("kiosk"),
-        InboxEntry.epoch == slot("epoch"),
-        number.between(slot("first"), slot("last")),
-    )
-
-
 _USED = Prepared(_used)
-_CLAIMED = Prepared(_claimed)
 
 
 def advance(kiosk: Kiosk, epochs: set[int], now: datetime) -> None:
@@ -101,28 +91,3 @@ def numbers_from(kiosk: Kiosk, epoch: int, mark: int) -> Iterable[int]:
     quarantined ones included.
     """
     return (row[0] for row in _USED.run(kiosk=kiosk.id, epoch=epoch, mark=mark))
-
-
-def is_forked(kiosk: Kiosk, raw: Sequence[object]) -> bool:
-    """Whether a number of this batch was used by another envelope as well: two disks spoke as this kiosk."""
-    numbers: dict[int, list[int]] = {}
-    for one in raw:
-        if isinstance(one, dict) and _is_number(one.get("epoch")) and _is_number(one.get("sequence")):
-            numbers.setdefault(one["epoch"], []).append(one["sequence"])
-    return any(_used_twice(kiosk, epoch, sequences) for epoch, sequences in numbers.items())
-
-
-def _is_number(told: object) -> bool:
-    return type(told) is int and 0 < told < 2**53
-
-
-def _used_twice(kiosk: Kiosk, epoch: int, sequences: list[int]) -> bool:
-    """Nearly never, so it is asked first whether any number from the first to the last was."""
-    ((claims, numbers),) = _CLAIMED.rows(
-        kiosk=kiosk.id, epoch=epoch, first=min(sequences), last=max(sequences)
-    )
-    if claims == numbers:
-        return False
-    here = (InboxEntry.kiosk == kiosk) & (InboxEntry.epoch == epoch) & InboxEntry.sequence.in_(sequences)
-    twice = InboxEntry.select(InboxEntry.sequence).where(here).group_by(InboxEntry.sequence)
-    return bool(twice.having(pw.fn.COUNT(InboxEntry.id) > 1).exists())
