@@ -54,8 +54,9 @@ class MergeResult:
 def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
     """Merge all that waits and is not claimed by another merge, reports before parts of files.
 
-    One bad envelope stops no other.
+    One bad envelope stops no other. Raises NoDistrictKey at a relay.
     """
+    keys.ensure_some_open()
     with room_to_work():
         return _merge_all(keys, now)
 
@@ -80,7 +81,9 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
     of records.
 
     Case numbers, what was decided, and the revisions that officers made here, stay as they are.
+    Raises NoDistrictKey at a relay.
     """
+    keys.ensure_some_open()
     with room_to_work(), writing():
         StoredRevision.delete().where(StoredRevision.inbox.is_null(False)).execute()
         touched = {row[0] for row in StoredRevision.select(StoredRevision.report_uuid).distinct().tuples()}
