@@ -1,6 +1,7 @@
 """A district in a folder and kiosks played by their exchanges: real keys, real seals, real signatures."""
 
 import uuid
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from shared.clock import stamp
 from shared.codes import ethnicity_list_version
 from shared.envelope import NO_DIGEST, Envelope, to_wire
 from shared.report import SystemFields
-from shared.revision import SCHEMA_VERSION, Revision
+from shared.revision import SCHEMA_VERSION, Revision, dense_json
 from shared.sealing import WORK_LIGHT, key_id, seal
 from shared.signing import check_answer, new_signing_pair, sign_request
 from sync_server import store
@@ -29,6 +30,7 @@ from sync_server.intake.keys import Keys, load_keys, make_keys
 from sync_server.intake.models import Kiosk
 from sync_server.settings import SyncServerSettings
 from tests.samples import samples, told
+from tests.sync_server.migrated import begin
 
 PASSWORD = "mật khẩu dài"
 
@@ -64,7 +66,7 @@ def run_command(district: District, *words: str) -> Result:
 
 def make_district(folder: Path, database_url: str | None, now: datetime) -> District:
     settings = SyncServerSettings(data=folder, database_url=database_url, work=WORK_LIGHT)
-    store.create(folder, database_url)
+    begin(folder, database_url)
     public = make_keys(folder)
     numbers = iter(range(1, 1000))
     new_id: Callable[[], str] = lambda: str(uuid.UUID(int=next(numbers), version=4))  # noqa: E731
@@ -178,7 +180,8 @@ class Station:
             "heartbeat": beat,
             "envelopes": [to_wire(e) if isinstance(e, Envelope) else e for e in envelopes],
         }
-        return exchange.pack(exchange.Request(**{**message, **changes}))
+        told = exchange.Request(**{**message, **changes}).model_dump(mode="json", exclude_none=True)
+        return zlib.compress(dense_json(told), 6)  # as a kiosk packs it, but with whatever text a test wants
 
     def sign(self, body: bytes) -> str:
         return sign_request(self.seed, self.kiosk.kiosk_id, body)

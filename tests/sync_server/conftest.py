@@ -1,13 +1,32 @@
 """A district on each engine, bound for one test."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sync_server import store
+from tests.fixtures.postgres import Cluster
 from tests.sync_server.builders import District, Station, make_district
+from tests.sync_server.migrated import begin
+
+
+@pytest.fixture(scope="session")
+def new_migrated_database(
+    postgres_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Each call copies a database of this program's schema, with nothing in it, and returns its URL."""
+    begin(tmp_path_factory.mktemp("migrated"), postgres_cluster.new_database("migrated"))
+    store.database.obj.close_all()
+    numbers = itertools.count(1)
+    return lambda: postgres_cluster.new_database(f"district_{next(numbers)}", like="migrated")
+
+
+@pytest.fixture
+def postgres_url(new_migrated_database: Callable[[], str]) -> str:
+    return new_migrated_database()
 
 
 @pytest.fixture
