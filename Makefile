@@ -1,6 +1,6 @@
 # What a developer or a machine of CI says to this project. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow crash crash-planted lint bench translations assets browser-and-database
+.PHONY: help setup demo test test-slow fresh-debian crash crash-planted lint bench translations assets browser-and-database
 export UV_PYTHON_DOWNLOADS := never
 
 PY    := .venv/bin/python
@@ -29,10 +29,14 @@ demo: setup ## run a server and two kiosks on this machine (ONCE=1: the whole pa
 	$(PY) demo.py $(if $(ONCE),--once)
 
 test: setup browser-and-database ## run every test (ARGS='-k words' for some)
-	$(PY) -m pytest -n 3 --dist worksteal -m "not planted and not slow" $(ARGS)
+	$(PY) -m pytest -n 3 --dist worksteal -m "not planted and not slow and not debian" $(ARGS)
 
 test-slow: setup browser-and-database ## the proofs that take long: all samples typed in a browser, restores by real processes
 	$(PY) -m pytest -n 2 --dist worksteal -m slow $(ARGS)
+
+fresh-debian: setup ## follow docs/operating.md and docs/installing-a-kiosk.md word by word on a fresh Debian 12 (as root)
+	@.ci/debian-packages mmdebstrap systemd-container
+	$(PY) -m pytest -m debian $(ARGS)
 
 crash: setup browser-and-database ## kill, cut and restore at every step (SEED=1 SIZE=500 KIOSKS= KILLS= FAULTS= DATABASE=postgresql)
 	$(PY) -m tests.crash --seed $(or $(SEED),1) $(if $(SIZE),--size $(SIZE)) $(if $(KIOSKS),--kiosks $(KIOSKS)) \

@@ -33,12 +33,14 @@ def serve(
     port: int,
     threads: int = 8,
     body_max: int | None = None,
+    behind_proxy: bool = False,
     on_ready: Callable[[], None] = lambda: None,
     on_stop: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     body_max: bytes of the largest request, which is then kept in memory and never put on a disk.
+    behind_proxy: pass on what a proxy says of who asks; the app decides whom to believe.
     on_ready runs when the socket listens, on_stop after the last request is answered.
     Raises CannotDo when the address cannot be taken.
     """
@@ -47,7 +49,14 @@ def serve(
             {"max_request_body_size": body_max, "inbuf_overflow": body_max + 1} if body_max else {}
         )
         server = create_server(
-            app, host=host, port=port, threads=threads, ident="", outbuf_overflow=IN_MEMORY_MAX, **limits
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            ident="",
+            outbuf_overflow=IN_MEMORY_MAX,
+            clear_untrusted_proxy_headers=not behind_proxy,
+            **limits,
         )
     except (OSError, ValueError) as fault:
         raise CannotDo(

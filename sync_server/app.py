@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.clock import new_uuid, utc_now
 from shared.folder import write_private
@@ -35,6 +36,8 @@ def create_app(settings: SyncServerSettings, runtime: Runtime) -> Flask:
         secure_cookies=settings.secure_cookies,
         page="sync_server/page.html",
     )
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0)  # type: ignore[method-assign]
     app.extensions[EXTENSION] = runtime
     app.before_request(_borrow_connection)
     app.teardown_appcontext(_return_connection)

@@ -10,7 +10,7 @@ from apscheduler.schedulers.base import BaseScheduler
 from shared.database import connected
 from shared.store_faults import fault_of
 from sync_server.desk import alerts
-from sync_server.fleet import backup_runs, log_keeping
+from sync_server.fleet import backup_runs, log_keeping, tls
 from sync_server.fleet.backup_runs import Plan
 from sync_server.fleet.backup_times import LATE
 from sync_server.intake.merging import merge_waiting
@@ -111,4 +111,5 @@ def run_alerts(runtime: Runtime) -> alerts.Run:
         repeat=timedelta(minutes=settings.alert_repeat_min),
         silent_after=timedelta(hours=settings.alert_silent_hours),
         backup_late_after=LATE if settings.backup_at else None,
+        certificate_ends=tls.ends(settings.data, settings.certificate),
     )

@@ -97,7 +97,8 @@ def _problem(failure: Failure) -> Response:
 def _page(failure: Failure) -> Response:
     error = failure.error
     texts = {"title": gettext(error.title), "lost": gettext(error.lost), "todo": gettext(error.todo)}
-    body = _rendered(kept=_kept(error), code=failure.code, **texts) or _bare_page(**texts, code=failure.code)
+    told = {**texts, "status": error.status}
+    body = _rendered(kept=_kept(error), code=failure.code, **told) or _bare_page(**texts, code=failure.code)
     response = Response(body, error.status, content_type="text/html; charset=utf-8")
     if htmx:
         response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML", "HX-Reselect": "unset"})

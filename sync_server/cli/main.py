@@ -5,7 +5,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from shared import log
-from shared.cli import Commands, as_json, password_stdin, print_json, read_passphrase
+from shared.cli import Commands, as_json, password_stdin, print_json, read_passphrase, translate
 from shared.clock import new_uuid, utc_now
 from shared.errors import CannotDo
 from shared.serve import serve as run_server
@@ -37,6 +37,7 @@ from sync_server.intake.keys import make_keys
 from sync_server.intake.merging import merge_waiting
 from sync_server.schedule import add_jobs
 
+_RELAY = N_("Máy này không giữ khóa mở của huyện: chỉ nhận báo cáo, không gộp (docs/operating.md).")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -98,7 +99,7 @@ def migrate(context: Context) -> None:
 def serve(
     context: Context, host: str | None, port: int | None, no_schedule: bool, insecure_http: bool
 ) -> None:
-    """Serve the exchange and the console; merge on schedule beside it."""
+    """Serve the exchange and the console; merge on schedule beside it, where the district's key is."""
     settings = context.settings(host=host, port=port)
     if settings.host not in LOOPBACK and not insecure_http:
         raise CannotDo(
@@ -111,12 +112,15 @@ def serve(
         )
     runtime = open_runtime(settings)
     scheduler = BackgroundScheduler(timezone="UTC")
-    if not no_schedule:
+    if not runtime.keys.private:
+        click.echo(translate(_RELAY), err=True)
+    elif not no_schedule:
         add_jobs(scheduler, runtime)
     run_server(
         create_app(settings, runtime),
         host=settings.host,
         port=settings.port,
+        behind_proxy=settings.behind_proxy,
         on_ready=scheduler.start,
         on_stop=scheduler.shutdown,
     )
@@ -126,8 +130,10 @@ def serve(
 @pass_context
 def work(context: Context) -> None:
     """Only merge, on schedule; as many such processes as wanted beside `serve --no-schedule`."""
+    runtime = open_runtime(context.settings())
+    runtime.keys.ensure_some_open()
     scheduler = BlockingScheduler(timezone="UTC")
-    add_jobs(scheduler, open_runtime(context.settings()))
+    add_jobs(scheduler, runtime)
     scheduler.start()
 
 

@@ -1,7 +1,7 @@
 """The district's keys: X25519 to open what kiosks seal, Ed25519 to sign what they are answered.
 
 Private halves are files of mode 0600 in `keys/` of the data folder. The inbox needs only the signing key; a
-relay that takes exchanges without merging holds no private district key.
+relay, which takes exchanges and merges nothing, holds no private district key.
 """
 
 import re
@@ -26,6 +26,18 @@ KEY_BYTES = 32
 _RESTORE = N_("Không xóa gì. Lấy bản sao khóa từ người giữ, rồi chạy «sync-server key restore».")
 
 
+class NoDistrictKey(StoreNotReady):
+    """This machine takes exchanges and cannot open what they bring."""
+
+    slug = "no-district-key"
+    title = N_("Máy này không giữ khóa mở của huyện, nên không gộp được báo cáo")
+    lost = N_("Những gì đã nhận vẫn nằm nguyên trong hộp thư đến.")
+    todo = N_(
+        "Chạy lệnh này ở máy giữ khóa. Nếu khóa đáng lẽ phải ở máy này: không xóa gì, lấy bản sao khóa từ "
+        "người giữ, rồi chạy «sync-server key restore»."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """`signing_seed` signs answers; `private` opens seals, by key id, and may be empty at a relay.
@@ -40,6 +52,11 @@ class Keys:
     @property
     def verify_key(self) -> bytes:
         return bytes(SigningKey(self.signing_seed).verify_key)
+
+    def ensure_some_open(self) -> None:
+        """Raises NoDistrictKey at a relay: a merge there would set aside whatever came."""
+        if not self.private:
+            raise NoDistrictKey()
 
     def opener(self, name: str) -> SealedBox[PrivateKey]:
         """What opens the seals of a key. Raises SealBroken when this server does not hold it."""

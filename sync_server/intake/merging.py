@@ -39,7 +39,9 @@ def merge_waiting(keys: Keys, *, now: datetime, wait_s: float = ANOTHERS_S) -> M
     """Merge all that waits and is not claimed by another merge, reports before parts of files.
 
     One bad envelope stops no other. wait_s: on SQLite, how long another merge is waited for.
+    Raises NoDistrictKey at a relay.
     """
+    keys.ensure_some_open()
     try:
         with one_process("merge", wait_s=wait_s), room_to_work():
             return _merge_all(keys, now)
@@ -68,7 +70,9 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
     of records.
 
     Case numbers, what was decided, and the revisions that officers made here, stay as they are.
+    Raises NoDistrictKey at a relay.
     """
+    keys.ensure_some_open()
     with room_to_work(), writing():
         StoredRevision.delete().where(StoredRevision.inbox.is_null(False)).execute()
         touched = {row[0] for row in StoredRevision.select(StoredRevision.report_uuid).distinct().tuples()}
