@@ -63,7 +63,9 @@ def test_a_kiosk_is_asked_to_wait_and_is_served_again_by_the_same_process(
     store.database.close()
     away(True)
     assert post(app, station, body) == (503, "10")
-    assert client.get("/healthz").status_code == 200
+    for path in ("/healthz", "/static/css/la-chan.css"):
+        with client.get(path) as answer:
+            assert answer.status_code == 200, path
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json["code"]) == (503, "store-down")
     page = client.get("/sign-in")
