@@ -1,10 +1,11 @@
 """The kiosk's pages as one Flask app."""
 
-from flask import Flask
+from flask import Flask, request
 
 from kiosk import identity, store, views
 from kiosk.runtime import Runtime, here, runtime, signed_in
 from kiosk.settings import KioskSettings
+from shared.kiosk_settings import LOCK_AFTER
 from shared.web import base_app
 
 FORM = "kiosk/form.html"
@@ -22,6 +23,7 @@ def create_app(settings: KioskSettings, runtime: Runtime) -> Flask:
         page="kiosk/page.html",
     )
     app.extensions["kiosk"] = runtime
+    app.before_request(_follow_district)
     app.context_processor(_context)
     views.register(app)
     return app
@@ -33,6 +35,11 @@ def read_ahead(app: Flask) -> None:
         app.jinja_env.get_template(FORM).make_module()
 
 
+def _follow_district() -> None:
+    if request.blueprint:
+        runtime().sessions.lock_after(identity.told(LOCK_AFTER, 0) or None)
+
+
 def _context() -> dict[str, object]:
     """What every page shows: where this is, whom to call, who is signed in and what waits."""
     known = here()
@@ -42,6 +49,6 @@ def _context() -> dict[str, object]:
         "identity": known,
         "hotlines": [line["number"] for line in identity.hotlines()],
         "session_of": session,
-        "lock_after_s": runtime().settings.lock_after_s,
+        "lock_after_s": identity.told(LOCK_AFTER, runtime().settings.lock_after_s),
         "person": session.name if session else "",
     }

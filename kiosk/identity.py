@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk.client import District
 from kiosk.models import Enrolment, OutboxChain, ReferenceList
+from shared import kiosk_settings
 from shared.codes import Commune, by_code
 from shared.errors import CannotDo
 from shared.exchange import Changes
@@ -114,6 +115,11 @@ def district_key() -> tuple[str, bytes]:
 def district_settings() -> dict[str, int | str]:
     """Settings the district gave this kiosk, by name."""
     return dict(_list("settings", {}))
+
+
+def told(name: str, own: int) -> int:
+    """What the district told of a setting of shared/kiosk_settings; the own where it told nothing."""
+    return kiosk_settings.told(district_settings(), name, own)
 
 
 def apply_changes(changes: Changes) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from kiosk import drafts, identity
 from kiosk.models import FiledReport, OutboxEntry, WipedReport, database
 from shared.clock import stamp
+from shared.kiosk_settings import KEEP_COPY
 
 log = logging.getLogger(__name__)
 
@@ -46,10 +47,7 @@ def wipe(*, now: datetime) -> Wiped:
 
 def keep_copy_days() -> int:
     """Days from the last receipt on; what the district said, or 7."""
-    try:
-        return max(0, int(identity.district_settings().get("keep_copy_days", KEEP_COPY_DAYS)))
-    except ValueError:
-        return KEEP_COPY_DAYS
+    return identity.told(KEEP_COPY, KEEP_COPY_DAYS)
 
 
 def _forget_copies(received_before: datetime, now: datetime) -> int:

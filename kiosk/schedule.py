@@ -11,11 +11,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from kiosk import backoff, identity, retention
 from kiosk.clock_check import ClockWrong, ensure_right
 from kiosk.identity import NotEnrolledYet
-from kiosk.run_lock import AlreadyRunning
 from kiosk.settings import KioskSettings
 from kiosk.sync import sync_until_done
 from kiosk.sync_log import DONE, SyncResult
 from shared.clock import NewId, Now
+from shared.kiosk_settings import SYNC_EVERY
+from shared.run_lock import AlreadyRunning
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ class Schedule:
             return None
 
     def _next_s(self, result: SyncResult | None) -> float:
-        every_s = int(identity.district_settings().get("sync_every_s", self._settings.sync_every_s))
+        every_s = identity.told(SYNC_EVERY, self._settings.sync_every_s)
         if result is not None and (result.result == DONE or result.code is None):
             self._failures = 0
             return every_s * random.uniform(0.8, 1.2)

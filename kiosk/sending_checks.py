@@ -8,11 +8,12 @@ from kiosk.check import ATTENTION, OK, Check, Said, attention, faulty, fine
 from kiosk.failures import ServerBusy, ServerNotReached, SyncFailure, failure_of
 from kiosk.identity import NotEnrolledYet
 from kiosk.models import Enrolment, SyncRun
-from kiosk.run_lock import AlreadyRunning
 from kiosk.settings import KioskSettings
 from kiosk.sync_log import Outage
 from kiosk.told import RETRY_AFTER_MAX_S
 from shared.clock import NewId, Now, from_stamp
+from shared.kiosk_settings import SYNC_EVERY
+from shared.run_lock import AlreadyRunning
 from shared.sealing import key_id
 from shared.words import N_
 
@@ -146,7 +147,7 @@ def schedule(settings: KioskSettings, stopped_by: str, *, now: datetime) -> Chec
         )
     own = SyncRun.select().where(SyncRun.cause.in_(BY_SERVE)).order_by(SyncRun.id.desc()).first()
     last = from_stamp(own.started_at if own else Enrolment.get_by_id(1).enrolled_at)
-    every_s = int(identity.district_settings().get("sync_every_s", settings.sync_every_s))
+    every_s = identity.told(SYNC_EVERY, settings.sync_every_s)
     allowed_s = max(3 * every_s, SILENT_S) + (RETRY_AFTER_MAX_S if _was_asked_to_wait() else 0)
     if now - last > timedelta(seconds=allowed_s):
         return attention(

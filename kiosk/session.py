@@ -46,10 +46,15 @@ class Sessions:
 
     def __init__(self, *, lock_after_s: int, sign_out_after_s: int) -> None:
         """Both count the seconds since the last sign of life; a lock does not start the second anew."""
-        self._lock_after = timedelta(seconds=lock_after_s)
+        self._own_lock_after = self._lock_after = timedelta(seconds=lock_after_s)
         self._end_after = timedelta(seconds=sign_out_after_s)
         self._lock = threading.Lock()
         self._kept: dict[bytes, tuple[Session | Locked, datetime]] = {}
+
+    def lock_after(self, seconds: int | None) -> None:
+        """As the district told, which may change with any exchange; None: as at first."""
+        with self._lock:
+            self._lock_after = self._own_lock_after if seconds is None else timedelta(seconds=seconds)
 
     def open(self, staff: Staff, private_key: bytes, now: datetime) -> str:
         """A new session; its token is shown once and never stored."""

@@ -20,6 +20,7 @@ class SyncServerSettings:
 
     `behind_proxy`: who asks is the last address of X-Forwarded-For, which the proxy adds.
     `backup_at`: Viet Nam's time, None for never; `backup_to` None is a folder of the data folder.
+    `certificate`: whose end is an alert; None for the one in the data folder, if there is one.
     """
 
     data: Path
@@ -33,6 +34,7 @@ class SyncServerSettings:
     backup_at: time | None = BACKUP_AT
     backup_to: Path | None = None
     backup_keep: int = 14
+    certificate: Path | None = None
     enrolment_code_hours: int = 72
     sign_out_after_s: int = 900
     secure_cookies: bool = False
@@ -58,6 +60,7 @@ class SyncServerSettings:
             backup_at=time_of_day(environ, "SYNC_SERVER_BACKUP_AT", BACKUP_AT, faults),
             backup_to=Path(to) if (to := environ.get("SYNC_SERVER_BACKUP_TO")) else None,
             backup_keep=whole(environ, "SYNC_SERVER_BACKUP_KEEP", 14, 1, 10000, faults),
+            certificate=Path(pem) if (pem := environ.get("SYNC_SERVER_CERTIFICATE")) else None,
             enrolment_code_hours=whole(environ, "SYNC_SERVER_ENROLMENT_CODE_HOURS", 72, 1, 720, faults),
             sign_out_after_s=whole(environ, "SYNC_SERVER_SIGN_OUT_AFTER_S", 900, 60, 86400, faults),
             secure_cookies=flag(environ, "SYNC_SERVER_SECURE_COOKIES", False, faults),

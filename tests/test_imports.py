@@ -28,6 +28,8 @@ PURE = (
     "sync_server/periodic/spans", "sync_server/periodic/flows", "sync_server/periodic/people",
     "sync_server/periodic/clock_states", "sync_server/periodic/rows", "sync_server/periodic/counted",
     "sync_server/periodic/counted_report", "sync_server/fleet/silence", "sync_server/fleet/kiosk_states",
+    "shared/kiosk_settings", "sync_server/fleet/station_time",
+    "sync_server/views/spans", "sync_server/views/days",
     "sync_server/periodic/document", "sync_server/periodic/wording", "sync_server/periodic/charts",
     "sync_server/periodic/sheet_csv", "sync_server/periodic/outside", "sync_server/periodic/sums",
     "sync_server/periodic/swings", "sync_server/periodic/behind",

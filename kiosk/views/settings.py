@@ -11,11 +11,13 @@ from flask_babel import gettext, ngettext
 from kiosk import identity, retention
 from kiosk.runtime import runtime
 from kiosk.views.access import require_supervisor
+from shared.kiosk_settings import LOCK_AFTER, SYNC_EVERY
 from shared.words import N_
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 bp.before_request(require_supervisor)
 
+LOCKED = N_("Khóa màn hình khi không có thao tác")
 DISTRICT, INSTALLED = N_("Huyện, qua máy chủ"), N_("Người quản trị máy, trong cài đặt:")
 
 
@@ -52,6 +54,8 @@ def _of_the_district() -> list[Setting]:
             ngettext("%(num)s ngày sau biên nhận của huyện", "%(num)s ngày sau biên nhận của huyện", days),
         ),
     ]
+    lock = identity.told(LOCK_AFTER, 0)
+    rows += [(LOCKED, _duration(lock))] if lock else []
     return [Setting(gettext(title), value, who) for title, value in rows]
 
 
@@ -61,7 +65,6 @@ def _of_the_installation() -> list[Setting]:
         gettext("được phép (chỉ dùng trong mạng tin cậy)") if settings.insecure_http else gettext("không")
     )
     rows = [
-        (N_("Khóa màn hình khi không có thao tác"), _duration(settings.lock_after_s), "KIOSK_LOCK_AFTER_S"),
         (
             N_("Đăng xuất khi không có thao tác"),
             _duration(settings.sign_out_after_s),
@@ -71,11 +74,13 @@ def _of_the_installation() -> list[Setting]:
         (N_("Địa chỉ trên máy này"), f"http://{settings.host}:{settings.port}/", "KIOSK_PORT"),
         (N_("Dùng http thường ra ngoài máy này"), allowed, "KIOSK_INSECURE_HTTP"),
     ]
+    if not identity.told(LOCK_AFTER, 0):
+        rows.insert(0, (LOCKED, _duration(settings.lock_after_s), "KIOSK_LOCK_AFTER_S"))
     return [Setting(gettext(title), value, who, name) for title, value, name in rows]
 
 
 def _sync_every_s() -> int:
-    return int(identity.district_settings().get("sync_every_s", runtime().settings.sync_every_s))
+    return identity.told(SYNC_EVERY, runtime().settings.sync_every_s)
 
 
 def _duration(seconds: int) -> str:

@@ -8,6 +8,7 @@ import click
 from shared.cli import as_json, print_json, translate
 from shared.clock import utc_now
 from sync_server.cli.context import Context, pass_context
+from sync_server.cli.kiosk_settings import settings
 from sync_server.fleet.gaps import gaps as find_gaps
 from sync_server.fleet.gaps import settle_forks
 from sync_server.fleet.kiosk_states import State
@@ -133,6 +134,9 @@ def _print_code(kiosk_id: str, code: str, as_json: bool) -> None:
         print_json({"kiosk_id": kiosk_id, "enrolment_code": code})
     else:
         click.echo(f"{kiosk_id} {code}")
+
+
+kiosk.add_command(settings)
 
 
 def register(main: click.Group) -> None:

@@ -71,7 +71,7 @@ def tls_show(ctx: click.Context, context: Context, as_json: bool) -> None:
     data = context.settings().data
     told = files.shown(data)
     _print(data, told, as_json)
-    if days_left(told, now=utc_now()) < files.SOON_DAYS:
+    if files.ends_soon(told.until, now=utc_now()):
         ctx.exit(1)
 
 
@@ -79,7 +79,7 @@ def _print(data: Path, told: Told, as_json: bool) -> None:
     lines: dict[str, Any] = {
         "names": list(told.names),
         "until": told.until.isoformat(),
-        "days_left": days_left(told, now=utc_now()),
+        "days_left": days_left(told.until, now=utc_now()),
         "ca_fingerprint": _of_ca(data),
         "ca": str(Files(data).ca),
         "server": str(Files(data).server),

@@ -38,6 +38,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "duty": frozenset({"admin"}),
     "kiosks": frozenset({"officer", "admin", "maintainer"}),
     "enrol": frozenset({"admin"}),
+    "kiosk_settings": frozenset({"admin"}),
     "reports": frozenset({"officer", "admin"}),
     "report_freezing": frozenset({"admin"}),
     "courier": frozenset({"admin", "maintainer"}),

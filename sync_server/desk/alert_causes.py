@@ -7,7 +7,7 @@ from typing import Any
 import peewee as pw
 
 from shared.clock import stamp
-from sync_server.desk import backup_causes
+from sync_server.desk import backup_causes, certificate_causes
 from sync_server.desk.alert_models import Alert
 from sync_server.desk.alert_rules import NEW_HIGH, OVERDUE, QUARANTINED, SILENT, SOON
 from sync_server.desk.clock_models import CaseClock
@@ -22,16 +22,23 @@ MOST = 500
 _CHUNK = 400
 
 
-def raise_new(*, now: datetime, silent_after: timedelta, backup_late_after: timedelta | None = None) -> int:
+def raise_new(
+    *,
+    now: datetime,
+    silent_after: timedelta,
+    backup_late_after: timedelta | None = None,
+    certificate_ends: datetime | None = None,
+) -> int:
     """Within the caller's transaction; how many. Two at once raise each only once.
 
     backup_late_after: the age of the newest backup that is an alert; None where this program makes none.
+    certificate_ends: as far as this process knows of one.
     """
     raised = 0
     causes = [*_causes(now, silent_after)]
     causes += [
-        (kind, _new(query, kind, pw.Value(backup_causes.SUBJECT)))
-        for kind, query in backup_causes.causes(now, backup_late_after).items()
+        (kind, _new(query, kind, pw.Value(subject)))
+        for kind, subject, query in _of_the_server(now, backup_late_after, certificate_ends)
     ]
     for kind, query in causes:
         rows = [
@@ -45,20 +52,36 @@ def raise_new(*, now: datetime, silent_after: timedelta, backup_late_after: time
     return raised
 
 
-def end_passed(*, now: datetime, silent_after: timedelta, backup_late_after: timedelta | None = None) -> int:
+def end_passed(
+    *,
+    now: datetime,
+    silent_after: timedelta,
+    backup_late_after: timedelta | None = None,
+    certificate_ends: datetime | None = None,
+) -> int:
     """End the alerts whose cause is gone; how many. Within the caller's transaction."""
     ended = 0
-    backups = {
+    servers = {
         kind: lambda _subjects, query=query: query
-        for kind, query in backup_causes.causes(now, backup_late_after).items()
+        for kind, _, query in _of_the_server(now, backup_late_after, certificate_ends)
     }
-    for kind, lasting in {**_lasting(now, silent_after), **backups}.items():
+    for kind, lasting in {**_lasting(now, silent_after), **servers}.items():
         for alerts in _open(kind):
             still = {str(row[0]) for row in lasting([alert.subject for alert in alerts]).tuples()}
             gone = [alert.id for alert in alerts if alert.subject not in still]
             Alert.update(over_at=stamp(now)).where(Alert.id.in_(gone)).execute()
             ended += len(gone)
     return ended
+
+
+def _of_the_server(
+    now: datetime, backup_late_after: timedelta | None, certificate_ends: datetime | None
+) -> Iterator[tuple[str, str, pw.ModelSelect]]:
+    """(kind, subject, query of one row or none) of what there is once in a district."""
+    for kind, query in backup_causes.causes(now, backup_late_after).items():
+        yield kind, backup_causes.SUBJECT, query
+    for kind, query in certificate_causes.causes(now, certificate_ends).items():
+        yield kind, certificate_causes.SUBJECT, query
 
 
 def _causes(now: datetime, silent_after: timedelta) -> Iterator[tuple[str, pw.ModelSelect]]:

@@ -10,6 +10,7 @@ from shared.words import N_
 
 NEW_HIGH, SOON, OVERDUE, QUARANTINED, SILENT = "new_high", "soon", "overdue", "quarantined", "silent"
 NO_BACKUP, OLD_BACKUP, DIFFERS = "no_backup", "old_backup", "differs"
+CERTIFICATE = "certificate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     DIFFERS: Kind(
         N_("Dữ liệu có chỗ không khớp"), N_("Chạy «sync-server verify», không sửa gì, giữ các bản sao lưu."),
+        frozenset({"machines"}), frozenset({"admin", "maintainer"}),
+    ),
+    CERTIFICATE: Kind(
+        N_("Chứng thư TLS của máy chủ sắp hết hạn"),
+        N_("Chạy «sync-server tls renew» rồi chạy lại máy chủ web; hết hạn thì máy trạm không gửi được."),
         frozenset({"machines"}), frozenset({"admin", "maintainer"}),
     ),
 }  # fmt: skip

@@ -44,17 +44,21 @@ def run(
     repeat: timedelta,
     silent_after: timedelta,
     backup_late_after: timedelta | None = None,
+    certificate_ends: datetime | None = None,
 ) -> Run:
     """Raise what is new, end what is over, and tell those on duty what nobody acknowledged. Safe to repeat.
 
     A stop between the claim and the sending delays an alert by `repeat`; it loses none.
     """
     with writing():
-        raised = alert_causes.raise_new(
-            now=now, silent_after=silent_after, backup_late_after=backup_late_after
-        )
-        over = alert_causes.end_passed(
-            now=now, silent_after=silent_after, backup_late_after=backup_late_after
+        raised, over = (
+            look(
+                now=now,
+                silent_after=silent_after,
+                backup_late_after=backup_late_after,
+                certificate_ends=certificate_ends,
+            )
+            for look in (alert_causes.raise_new, alert_causes.end_passed)
         )
     roster = {one.person.id: one for one in duty.roster() if one.channels}
     duties = {number: one.duty for number, one in roster.items()}

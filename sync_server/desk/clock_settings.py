@@ -13,6 +13,7 @@ from sync_server.desk import clocks_recounted
 from sync_server.desk.clock_models import DayOff
 from sync_server.desk.clock_rules import NAME, rules
 from sync_server.desk.clocks import Limit, within_law
+from sync_server.desk.working_time import in_order
 from sync_server.intake.models import Setting
 
 LONGEST_RANGE = 31
@@ -35,8 +36,7 @@ def set_limits(
         warned = limits.get(name.removeprefix("warn.")) if name.startswith("warn.") else None
         if warned and limit.number >= warned.number:
             raise CannotDo(f"limit {name}", title=N_("Phải báo trước khi hết hạn"), field=name)
-    moments = [moment for span in hours for moment in span]
-    if moments != sorted(set(moments)) or not moments or moments[-1] > 24 * 60:
+    if not in_order(hours):
         raise CannotDo("office hours", title=N_("Các giờ phải nối tiếp nhau trong ngày"), field="hours")
     told = {
         "limits": {name: [limit.number, limit.unit] for name, limit in limits.items()},

@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import peewee as pw
+
 from shared.clock import stamp
 from shared.errors import CannotDo, NotAllowed, NotThere
 from shared.words import N_
-from sync_server.desk import clocks_kept, events, moves, work
+from sync_server.desk import cases, clocks_kept, events, moves, work
 from sync_server.desk.ending import close_now
 from sync_server.desk.following import set_level
 from sync_server.desk.models import Case
@@ -70,8 +72,8 @@ def ask(found: Standing, what: str, reader: Reader, *, reason: str, detail: dict
 
 def of_case(case: Case) -> list[Asked]:
     """What waits for a second person, the earliest first."""
-    rows = SecondAsk.select(SecondAsk, Case).join(Case).where(SecondAsk.case == case)
-    return [_asked(row) for row in rows.where(SecondAsk.state == "open").order_by(SecondAsk.id)]
+    rows = _waiting().where(SecondAsk.case == case)
+    return [_asked(row) for row in rows.order_by(SecondAsk.id)]
 
 
 def find(case: Case, number: int) -> Asked | None:
@@ -82,20 +84,26 @@ def find(case: Case, number: int) -> Asked | None:
 
 
 def every_open() -> list[Asked]:
-    rows = SecondAsk.select(SecondAsk, Case).join(Case).where(SecondAsk.state == "open")
-    return [_asked(row) for row in rows.order_by(SecondAsk.id)]
+    return [_asked(row) for row in _waiting().order_by(SecondAsk.id)]
 
 
 def count_open() -> int:
-    return int(SecondAsk.select().where(SecondAsk.state == "open").count())
+    return int(_waiting().count())
 
 
 def answer(case_no: str, number: int, version: int, reader: Reader, *, agreed: bool, words: str = "") -> None:
     """Confirm or decline, within the caller's transaction.
 
-    Raises NotThere; NotAllowed for the person who asked; StaleCase; CannotDo when it no longer fits the case.
+    Raises NotThere; NotAllowed for the person who asked; StaleCase; CannotDo when it no longer fits the case,
+    or the case is merged into another.
     """
     found = work.held(case_no, None)
+    if found.case.status == cases.MERGED:
+        raise CannotDo(
+            "merged",
+            title=N_("Vụ việc này đã gộp vào vụ việc khác"),
+            todo=N_("Xem vụ việc kia. Khi tách ra, đề nghị này lại chờ cán bộ thứ hai."),
+        )
     row = SecondAsk.get_or_none(SecondAsk.id == number, SecondAsk.case == found.case)
     if row is None:
         raise NotThere("second")
@@ -142,6 +150,12 @@ def _no_longer() -> CannotDo:
         title=N_("Vụ việc đã khác, đề nghị này không còn đúng"),
         todo=N_("Từ chối đề nghị này; người đề nghị làm lại nếu vẫn cần."),
     )
+
+
+def _waiting() -> pw.ModelSelect:
+    """What is open of cases that are not merged: a link hides them, and taking it back brings them back."""
+    rows = SecondAsk.select(SecondAsk, Case).join(Case)
+    return rows.where(SecondAsk.state == "open", Case.status != cases.MERGED)
 
 
 def _open(case: Case, what: str) -> SecondAsk | None:

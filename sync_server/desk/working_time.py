@@ -3,6 +3,7 @@
 All days and hours are those of Viet Nam, UTC+7 the whole year: there is no summer time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -65,6 +66,12 @@ class WorkingTime:
             day += DAY
             days -= self.works_on(day)
         return _at(day, self.hours[-1][1])
+
+
+def in_order(hours: Sequence[tuple[int, int]]) -> bool:
+    """Whether these are hours of one day as WorkingTime takes them."""
+    moments = [moment for span in hours for moment in span]
+    return bool(moments) and moments == sorted(set(moments)) and moments[0] >= 0 and moments[-1] <= 24 * 60
 
 
 def _at(day: date, minute: int) -> datetime:

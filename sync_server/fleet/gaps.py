@@ -5,14 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-import peewee as pw
-
 from shared.clock import stamp
 from shared.errors import CannotDo
 from shared.words import N_
+from sync_server.intake import forks
 from sync_server.intake.enrolment import find_kiosk
-from sync_server.intake.inbox import numbers_from, spans_between
-from sync_server.intake.models import ForksSettled, InboxEntry, Kiosk, KioskEpoch
+from sync_server.intake.models import ForksSettled, Kiosk, KioskEpoch
+from sync_server.intake.numbering import numbers_from, spans_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def every(kiosk_id: str | None = None) -> list[EpochGaps]:
     query = KioskEpoch.select(KioskEpoch, Kiosk).join(Kiosk).order_by(Kiosk.kiosk_id, KioskEpoch.epoch)
     if kiosk_id is not None:
         query = query.where(Kiosk.kiosk_id == kiosk_id)
-    forked = {(kiosk, epoch): forks for kiosk, epoch, forks in _unsettled()}
+    forked = {(kiosk, epoch): count for kiosk, epoch, count in _unsettled()}
     rows = [
         EpochGaps(row.kiosk.kiosk_id, row.epoch, _missing(row), forked.get((row.kiosk_id, row.epoch), 0))
         for row in query
@@ -65,11 +64,11 @@ def settle_forks(kiosk_id: str, login: str, reason: str, *, now: datetime) -> in
     rows = [row for row in _unsettled() if row[0] == kiosk.id]
     if not rows:
         raise CannotDo("no forks", title=N_("Máy này không có số nào bị dùng hai lần"))
-    for _, epoch, forks in rows:
+    for _, epoch, count in rows:
         ForksSettled.create(
-            kiosk=kiosk, epoch=epoch, forks=forks, at=stamp(now), by=login, reason=reason.strip()[:250]
+            kiosk=kiosk, epoch=epoch, forks=count, at=stamp(now), by=login, reason=reason.strip()[:250]
         )
-    return sum(forks for _, _, forks in rows)
+    return sum(count for _, _, count in rows)
 
 
 def _missing(row: KioskEpoch) -> list[list[int]]:
@@ -79,15 +78,7 @@ def _missing(row: KioskEpoch) -> list[list[int]]:
 
 def _unsettled() -> Iterator[tuple[int, int, int]]:
     """(kiosk, epoch, forks) of epochs with more numbers claimed twice than were settled."""
-    entry, done = InboxEntry, ForksSettled
-    twice = (
-        entry.select(entry.kiosk, entry.epoch, entry.sequence)
-        .group_by(entry.kiosk, entry.epoch, entry.sequence)
-        .having(pw.fn.COUNT(entry.id) > 1)
-    )
-    counted: dict[tuple[int, int], int] = {}
-    for kiosk, epoch, _ in twice.tuples():
-        counted[kiosk, epoch] = counted.get((kiosk, epoch), 0) + 1
-    for kiosk, epoch, forks in done.select(done.kiosk, done.epoch, done.forks).tuples():
-        counted[kiosk, epoch] = counted.get((kiosk, epoch), 0) - forks
-    return ((kiosk, epoch, forks) for (kiosk, epoch), forks in sorted(counted.items()) if forks > 0)
+    done, left = ForksSettled, forks.counted()
+    for kiosk, epoch, count in done.select(done.kiosk, done.epoch, done.forks).tuples():
+        left[kiosk, epoch] = left.get((kiosk, epoch), 0) - count
+    return ((kiosk, epoch, count) for (kiosk, epoch), count in sorted(left.items()) if count > 0)

@@ -7,21 +7,25 @@ import peewee as pw
 
 from shared.clock import from_stamp, stamp
 from shared.report.rules import LOCAL, local_day
-from sync_server.desk.clock_rules import rules
-from sync_server.fleet import silence
+from sync_server.fleet import opening, silence
 from sync_server.fleet.models import KioskDay
 from sync_server.fleet.silence import Quiet
 from sync_server.intake.models import Kiosk
+from sync_server.prepared import Prepared, slot
+
+_NOTE = Prepared(
+    lambda: KioskDay.insert(kiosk=slot("kiosk"), day=slot("day"), hours=slot("hour")).on_conflict(
+        conflict_target=[KioskDay.kiosk, KioskDay.day],
+        update={KioskDay.hours: KioskDay.hours.bin_or(pw.EXCLUDED.hours)},
+        where=KioskDay.hours.bin_and(slot("hour")) != slot("hour"),
+    )
+)
 
 
 def note(kiosk: Kiosk, *, network: bool, now: datetime) -> None:
     """An exchange was kept, within the caller's transaction. A file tells the day, not when the PC was on."""
     hour = 1 << now.astimezone(LOCAL).hour if network else 0
-    KioskDay.insert(kiosk=kiosk.id, day=local_day(now).isoformat(), hours=hour).on_conflict(
-        conflict_target=[KioskDay.kiosk, KioskDay.day],
-        update={KioskDay.hours: KioskDay.hours.bin_or(pw.EXCLUDED.hours)},
-        where=KioskDay.hours.bin_and(hour) != hour,
-    ).execute()
+    _NOTE.run(kiosk=kiosk.id, day=local_day(now).isoformat(), hour=hour)
 
 
 def quiet(kiosks: Iterable[Kiosk], *, now: datetime, most: int) -> dict[int, Quiet]:
@@ -29,20 +33,26 @@ def quiet(kiosks: Iterable[Kiosk], *, now: datetime, most: int) -> dict[int, Qui
 
     most: missed hours beyond which nobody needs to count.
     """
-    working, found = rules().working, {}
-    for kiosk in kiosks:
+    found, asked = {}, list(kiosks)
+    times = opening.times({str(kiosk.unit_id) for kiosk in asked}) if asked else {}
+    for kiosk in asked:
         since = from_stamp(kiosk.last_heard or kiosk.created_at)
-        found[kiosk.id] = silence.quiet(_days(kiosk), since=since, now=now, working=working, most=most)
+        found[kiosk.id] = silence.quiet(
+            _days(kiosk), since=since, now=now, times=times[kiosk.unit_id], most=most
+        )
     return found
 
 
 def silent_for(hours: int, *, now: datetime) -> list[str]:
-    """The ids of the enrolled kiosks that were not heard for as many of the hours they are usually on."""
+    """The ids of the enrolled kiosks that were not heard for as many of the hours they are usually on.
+
+    None of a school in its holidays, nor before an hour has passed afterwards in which it was expected.
+    """
     since = pw.fn.COALESCE(Kiosk.last_heard, Kiosk.created_at)
     may_be = Kiosk.select().where(Kiosk.state == "enrolled", since < stamp(now - timedelta(hours=hours)))
-    kiosks = {kiosk.id: kiosk.kiosk_id for kiosk in may_be.order_by(Kiosk.kiosk_id)}
-    found = quiet(may_be, now=now, most=hours)
-    return [kiosk_id for number, kiosk_id in kiosks.items() if found[number].missed >= hours]
+    kiosks = list(may_be.order_by(Kiosk.kiosk_id))
+    found = quiet(kiosks, now=now, most=hours)
+    return [k.kiosk_id for k in kiosks if found[k.id].missed >= hours and not found[k.id].resting]
 
 
 def _days(kiosk: Kiosk) -> Mapping[date, int]:

@@ -8,8 +8,15 @@ import peewee as pw
 
 from shared.envelope import NO_DIGEST, Envelope
 from sync_server.fleet.findings import Finding, Findings
-from sync_server.intake.inbox import numbers_from
-from sync_server.intake.models import AttachmentPart, InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
+from sync_server.intake.models import (
+    AttachmentPart,
+    ForkedNumber,
+    InboxEntry,
+    Kiosk,
+    KioskEpoch,
+    QuarantineEntry,
+)
+from sync_server.intake.numbering import numbers_from
 
 _BLOCK = 200
 
@@ -75,6 +82,16 @@ def marks() -> Findings:
             here = sequence
         if row.contiguous > here:
             yield Finding("envelopes-gone", f"{row.kiosk.kiosk_id} {row.epoch}/{here + 1}–{row.contiguous}")
+
+
+def numbers_twice() -> Findings:
+    """Numbers that are kept as claimed twice and are not, or the other way round."""
+    entry, names = InboxEntry, dict(Kiosk.select(Kiosk.id, Kiosk.kiosk_id).tuples())
+    numbers = entry.select(entry.kiosk, entry.epoch, entry.sequence)
+    twice = numbers.group_by(entry.kiosk, entry.epoch, entry.sequence).having(pw.fn.COUNT(entry.id) > 1)
+    kept = ForkedNumber.select(ForkedNumber.kiosk, ForkedNumber.epoch, ForkedNumber.sequence)
+    for kiosk, epoch, sequence in sorted(set(twice.tuples()) ^ set(kept.tuples())):
+        yield Finding("fork-miscounted", f"{names.get(kiosk)} {epoch}/{sequence}")
 
 
 def states() -> Findings:

@@ -46,6 +46,11 @@ STATES: Mapping[str, State] = {
             N_("Ngoài giờ"),
             means=N_("Giờ này máy thường tắt, nên không nghe gì là bình thường."),
         ),
+        State(
+            "school_holiday",
+            N_("Trường nghỉ"),
+            means=N_("Trường đang trong kỳ nghỉ, nên không nghe gì là bình thường."),
+        ),
         State("clock_off", N_("Đồng hồ lệch"), N_("Chỉnh lại giờ trên máy trạm.")),
         State(
             "well",

@@ -7,12 +7,13 @@ from typing import Any
 import peewee as pw
 
 from shared.clock import from_stamp
+from shared.kiosk_settings import SYNC_EVERY
 from sync_server.fleet import heard
 from sync_server.fleet.gaps import EpochGaps
 from sync_server.fleet.gaps import every as every_gap
 from sync_server.fleet.kiosk_states import QUIET, State
 from sync_server.fleet.silence import MISSED_HOURS, Quiet, overdue, state_of
-from sync_server.intake.district import setting
+from sync_server.intake import kiosk_settings
 from sync_server.intake.enrolment import find_kiosk
 from sync_server.intake.models import Kiosk, Unit
 
@@ -20,6 +21,10 @@ from sync_server.intake.models import Kiosk, Unit
 def every_kiosk() -> list[Kiosk]:
     """All kiosks with their units, by kiosk id."""
     return list(Kiosk.select(Kiosk, Unit).join(Unit).order_by(Kiosk.kiosk_id))
+
+
+def of_unit(unit_code: str) -> list[Kiosk]:
+    return list(Kiosk.select().where(Kiosk.unit == unit_code).order_by(Kiosk.kiosk_id))
 
 
 def as_row(row: "KioskRow") -> dict[str, Any]:
@@ -108,8 +113,7 @@ def _row(
 
 def beat_s() -> int:
     """Seconds between two exchanges of a kiosk, as the kiosks are told."""
-    told = setting("kiosk_settings")
-    return int(told["sync_every_s"]) if isinstance(told, dict) else 300
+    return kiosk_settings.told().get(SYNC_EVERY, 300)
 
 
 def units() -> list[tuple[Unit, int]]:

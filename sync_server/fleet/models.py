@@ -2,7 +2,7 @@
 
 import peewee as pw
 
-from sync_server.intake.models import Kiosk
+from sync_server.intake.models import Kiosk, Unit
 from sync_server.store import Table
 
 
@@ -39,3 +39,26 @@ class KioskDay(Table):
 
     class Meta:
         indexes = ((("kiosk", "day"), True), (("day",), False))
+
+
+class SchoolHoliday(Table):
+    """Owned by `fleet.school_holidays`: days (YYYY-MM-DD, both included) on which schools are closed.
+
+    `commune_code`: of which commune; "" for all of the district.
+    """
+
+    first = pw.CharField()
+    last = pw.CharField()
+    name = pw.CharField()
+    commune_code = pw.CharField(default="")
+
+
+class OpeningHours(Table):
+    """Owned by `fleet.opening`: when a unit says it is open. A row is there once it said so.
+
+    `days`: digits 1 (Monday) to 7; `hours`: JSON, [[opens, closes], …] in minutes of the day.
+    """
+
+    unit = pw.ForeignKeyField(Unit, backref="+", unique=True)
+    days = pw.CharField()
+    hours = pw.TextField()

@@ -3,6 +3,7 @@
 `server.pem` holds key and certificate in one file, so that a renewal is there whole or not at all.
 """
 
+import logging
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,17 @@ from pathlib import Path
 from shared.errors import CannotDo
 from shared.folder import make_private, replace_private, sync_folder, write_private
 from shared.words import N_
-from sync_server.fleet.certificates import Pair, Told, checked, make_authority, make_server, read
+from sync_server.fleet.certificates import (
+    NoCryptography,
+    Pair,
+    Told,
+    checked,
+    make_authority,
+    make_server,
+    read,
+)
+
+log = logging.getLogger(__name__)
 
 SOON_DAYS = 30
 """A certificate with fewer days left should be renewed."""
@@ -95,5 +106,21 @@ def shown(data: Path) -> Told:
         raise TlsMissing(str(Files(data).server)) from None
 
 
-def days_left(told: Told, *, now: datetime) -> int:
-    return (told.until - now).days
+def days_left(until: datetime, *, now: datetime) -> int:
+    return (until - now).days
+
+
+def ends_soon(until: datetime, *, now: datetime) -> bool:
+    return days_left(until, now=now) < SOON_DAYS
+
+
+def ends(data: Path, named: Path | None) -> datetime | None:
+    """When the server's certificate ends: `named`, or what `init` made; None where there is none to read."""
+    path = named or Files(data).server
+    if named is None and not path.exists():
+        return None
+    try:
+        return read(path.read_bytes()).until
+    except (OSError, ValueError, NoCryptography) as fault:
+        log.warning("tls.unread file=%s why=%s", path.name, type(fault).__name__)
+        return None

@@ -30,7 +30,8 @@ def look(keys: Keys, *, data: Path | None = None) -> Verdict:
     Without the private keys envelopes are not opened, which `skipped` then says.
     """
     verdict = Verdict()
-    for check in (_engine, _references, inbox_check.envelopes, inbox_check.marks, inbox_check.states):
+    of_the_inbox = (inbox_check.envelopes, inbox_check.marks, inbox_check.numbers_twice, inbox_check.states)
+    for check in (_engine, _references, *of_the_inbox):
         verdict.take(check())
     if keys.private:
         verdict.take(record_check.revisions(keys))

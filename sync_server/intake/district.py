@@ -9,19 +9,22 @@ from typing import Any
 
 from shared.clock import stamp
 from shared.codes import codes, shipped_communes
-from shared.errors import CannotDo, StoreNotReady
+from shared.errors import CannotDo, NotThere, StoreNotReady
 from shared.exchange import Changes
 from shared.exchange import DistrictKey as WireKey
+from shared.kiosk_settings import KEEP_COPY, SYNC_EVERY
 from shared.sealing import key_id
 from shared.words import N_
 from sync_server.intake.models import Commune, DistrictKey, Kiosk, Setting, Store, Unit
+from sync_server.prepared import Prepared
 
 _HOTLINES = [
     {"number": "111", "name": "Tổng đài quốc gia bảo vệ trẻ em"},
     {"number": "113", "name": "Công an"},
     {"number": "115", "name": "Cấp cứu"},
 ]
-_KIOSK_SETTINGS: dict[str, int | str] = {"sync_every_s": 300, "keep_copy_days": 7}
+_KIOSK_SETTINGS: dict[str, int | str] = {SYNC_EVERY: 300, KEEP_COPY: 7}
+_STORE = Prepared(lambda: Store.select().limit(1))
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 
 
@@ -41,7 +44,7 @@ def found(district: str, public_key: bytes, *, demo: bool, now: datetime, new_id
 
 def this_store() -> Store:
     """Raises StoreNotReady before `sync-server init`."""
-    store: Store | None = Store.get_or_none()
+    store = _STORE.one(Store)
     if store is None:
         raise StoreNotReady("not initialised", title=N_("Máy chủ chưa được khởi tạo"))
     return store
@@ -112,4 +115,12 @@ def add_unit(code: str, name: str, unit_type: str, commune_code: str, *, now: da
     unit: Unit = Unit.create(
         code=code, name=name, type=unit_type, commune_code=commune_code, created_at=stamp(now)
     )
+    return unit
+
+
+def find_unit(code: str) -> Unit:
+    """Raises NotThere."""
+    unit: Unit | None = Unit.get_or_none(Unit.code == code)
+    if unit is None:
+        raise NotThere(f"unit {code[:20]}", title=N_("Không có đơn vị mang mã này"))
     return unit

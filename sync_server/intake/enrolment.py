@@ -10,8 +10,8 @@ from shared.errors import CannotDo, CodeRefused, NotThere
 from shared.exchange import EnrolmentAnswer, EnrolmentRequest
 from shared.text import clean
 from shared.words import N_
-from sync_server.intake.district import changes_for, this_store
-from sync_server.intake.models import EnrolmentCode, Kiosk, Unit
+from sync_server.intake.district import changes_for, find_unit, this_store
+from sync_server.intake.models import EnrolmentCode, Kiosk
 from sync_server.throttle import Limit, check, note_failure
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -29,9 +29,7 @@ def add_kiosk(name: str, unit_code: str, *, now: datetime, valid: timedelta) -> 
     Raises NotThere for an unknown unit, CannotDo when the unit has ten kiosks: report numbers have six
     digits, and each kiosk of a unit numbers within its own hundred thousand.
     """
-    unit = Unit.get_or_none(Unit.code == unit_code)
-    if unit is None:
-        raise NotThere(f"unit {unit_code}", title=N_("Không có đơn vị mang mã này"))
+    unit = find_unit(unit_code)
     place = Kiosk.select().where(Kiosk.unit == unit).count()
     if place >= _KIOSKS_PER_UNIT:
         raise CannotDo("ten kiosks", title=N_("Đơn vị này đã có đủ 10 máy trạm"), field="unit")

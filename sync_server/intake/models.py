@@ -133,6 +133,17 @@ class ForksSettled(Table):
     reason = pw.CharField()
 
 
+class ForkedNumber(Table):
+    """Owned by `intake.forks`: a number that two envelopes of a kiosk claim, or more."""
+
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+", index=False)
+    epoch = pw.IntegerField()
+    sequence = pw.BigIntegerField()
+
+    class Meta:
+        indexes = ((("kiosk", "epoch", "sequence"), True),)
+
+
 class InboxEntry(Table):
     """An envelope as it came. Rows are never edited, only their state moves: waiting, merged, quarantined."""
 

@@ -5,10 +5,9 @@ from sync_server.periodic import labels
 from sync_server.periodic.declared import Cells, Declared, line
 from sync_server.periodic.measures import TOTAL, Count, Counting, Median
 from sync_server.periodic.models import Snapshot
-from sync_server.periodic.sources import each_report, reports
+from sync_server.periodic.sources import DAY_S, each_report, reports
 from sync_server.periodic.table import Column, Row
 
-DAY_S = 24 * 3600
 SILENT = Column("silent", "Không có báo cáo", shape="word")
 _TYPES = " ".join(
     "WHEN r.station_code IN (SELECT station_code FROM counted_station"

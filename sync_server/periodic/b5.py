@@ -20,8 +20,8 @@ MATTER = {
     "decision_state": _state("decision"),
     "plan_state": _state("plan"),
     "ack_state": _state("ack"),
-    "hours": "decision_hours",
 }
+HOURS = {"urgency_level": MATTER["urgency_level"], "hours": "decision_hours"}
 _DECISION, _PLAN = "Quyết định can thiệp khẩn cấp", "Kế hoạch hỗ trợ, can thiệp"
 
 MATTERS = (
@@ -42,13 +42,19 @@ MATTERS = (
         once="first_of_matter = 1",
     ),
 )
+_MEDIANS = tuple(one for one in MATTERS if isinstance(one, Median))
+_COUNTS = tuple(one for one in MATTERS if one not in _MEDIANS)
+EVERY = ("'every'",)
 
 B5 = Declared(
     "B5",
     "Đúng hạn",
     "vụ",
     tuple(one.column for one in MATTERS),
-    (Counting(cases(COUNTED, MATTER), ("'every'",), MATTERS, total=True, by=_BY_URGENCY),),
+    (
+        Counting(cases(COUNTED, MATTER), EVERY, _COUNTS, total=True, by=_BY_URGENCY),
+        Counting(cases(COUNTED, HOURS), EVERY, _MEDIANS, total=True, by=_BY_URGENCY),
+    ),
     lambda snapshot: [*(line(key, label) for key, label in URGENCIES), labels.total()],
     lambda cells: (
         "12 giờ và 5 ngày làm việc tính theo luật; chỉ gồm những vụ có thời hạn đó.",

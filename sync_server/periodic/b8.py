@@ -1,10 +1,9 @@
 """B8: nothing hidden, nothing dragged out: what each station did late or left out."""
 
 from sync_server.periodic import labels
-from sync_server.periodic.b4 import DAY_S
 from sync_server.periodic.declared import Declared
 from sync_server.periodic.measures import Count, Counting
-from sync_server.periodic.sources import each_report, stations
+from sync_server.periodic.sources import DAY_S, each_report, stations
 
 _MORE_THAN_A_DAY = "Quá 24 giờ (báo cáo)"
 

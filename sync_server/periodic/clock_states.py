@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+_WEIGHT = {"": 0, "in_time": 1, "waiting": 2, "late": 3}
+
 
 class Ran(NamedTuple):
     """A clock of a case; stamps. `outcome` as in case_clock; `stopped_at` None while it runs."""
@@ -20,8 +22,11 @@ def state_of(clocks: Iterable[Ran], kind: str, cut: str) -> str:
     One that runs on after it was due is late, not waiting. One that ended in time without what it waited
     for, as the case was lowered or closed, does not count.
     """
-    found = {_state(clock, cut) for clock in clocks if clock.kind == kind and clock.started_at <= cut}
-    return next((state for state in ("late", "waiting", "in_time") if state in found), "")
+    found = ""
+    for clock in clocks:
+        if clock.kind == kind and clock.started_at <= cut:
+            found = max(found, _state(clock, cut), key=_WEIGHT.__getitem__)
+    return found
 
 
 def overdue(clocks: Iterable[Ran], cut: str) -> bool:

@@ -1,7 +1,6 @@
 """One case as it is counted: from facts and a span to a row. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -21,8 +20,7 @@ _AHEAD = timedelta(hours=7)
 _NOT_DISABLED = frozenset({"none", "unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """A case with the reports that stood in it at the cut, the earliest told first.
 
     `own`: when the report it was opened for was told. `in_list`: whether the frozen list of open cases has
@@ -52,7 +50,7 @@ class Counted(NamedTuple):
 
 def count_case(facts: Facts, span: Span) -> Counted:
     """A case and its reports as they are counted in this span."""
-    told = min(facts.own, *(one.informed_at for one in facts.reports)) if facts.reports else facts.own
+    told = min(facts.own, facts.reports[0].informed_at) if facts.reports else facts.own
     moved = flow(
         facts.own, facts.turns, span, late=span.is_late(facts.own, facts.case), in_list=facts.in_list
     )

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from sync_server.periodic.alike import alike
 from sync_server.periodic.b1 import B1
 from sync_server.periodic.b2 import B2
 from sync_server.periodic.b3 import B3
@@ -26,7 +27,8 @@ def tables(snapshot: Snapshot) -> list[Table]:
     before = before_it(snapshot)
     kept = {one["key"]: from_json(one) for one in json.loads(before.tables)} if before else {}
     name = NAMES[snapshot.kind].format(year=snapshot.year - 1)
-    return [compared(one.table(snapshot), kept.get(one.key), name) for one in DECLARED]
+    with alike(snapshot.id, [counting for one in DECLARED for counting in one.countings]) as found:
+        return [compared(one.table(snapshot, found), kept.get(one.key), name) for one in DECLARED]
 
 
 def behind(snapshot: Snapshot, table: str, row: str, column: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from sync_server.periodic.alike import Alike
 from sync_server.periodic.figures import Figures, behind, figures
 from sync_server.periodic.measures import TOTAL, Counting
 from sync_server.periodic.models import Snapshot
@@ -37,8 +38,8 @@ class Declared:
     same: Mapping[str, str] = field(default_factory=dict)
     words: Callable[[Row, Cells], Cells] = lambda row, cells: {}
 
-    def table(self, snapshot: Snapshot) -> Table:
-        found = figures(snapshot, self.countings)
+    def table(self, snapshot: Snapshot, alike: Alike) -> Table:
+        found = figures(snapshot, self.countings, alike)
         rows = [self._filled(one, found) for one in _with_others(self.lines(snapshot), found)]
         notes = self.notes(found.get(TOTAL, {}))
         return Table(self.key, self.title, self.unit, self.columns, tuple(rows), notes)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import peewee as pw
@@ -15,8 +14,7 @@ from sync_server.periodic.models import (
     CountedStation,
     Snapshot,
 )
-from sync_server.periodic.sql import rows
-from sync_server.store import Table
+from sync_server.periodic.sql import in_order
 
 
 def _hex(told: bytes) -> str:
@@ -26,6 +24,7 @@ def _hex(told: bytes) -> str:
 _canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_hex).encode
 _TABLES = (CountedCase, CountedEnd, CountedReport, CountedSlip, CountedStation)
 _CHUNK = 5_000
+"""In the order they were gathered in: of cases, slips, station codes."""
 
 
 def digest_of(snapshot: Snapshot) -> str:
@@ -38,26 +37,14 @@ def digest_of(snapshot: Snapshot) -> str:
     for told in (about, json.loads(snapshot.tables)):
         found.update(_line(told))
     for table in _TABLES:
-        for some in _rows(table, snapshot.id):
-            found.update(_line([table._meta.table_name, some]))
+        name, fields = table._meta.table_name, table._meta.sorted_fields[2:]
+        for some in in_order(name, ", ".join(map(_plain, fields)), snapshot.id, _CHUNK):
+            found.update(_line([name, some]))
     return found.hexdigest()
 
 
 def _line(told: Any) -> bytes:
     return _canonical(told).encode() + b"\n"
-
-
-def _rows(table: type[Table], snapshot: int) -> Iterator[list[Any]]:
-    """_CHUNK of them at a time, in the order they were gathered in: of cases, slips, station codes."""
-    names = ", ".join(_plain(field) for field in table._meta.sorted_fields[2:])
-    query = (  # the sign keeps both engines from sorting all of them for each chunk
-        f'SELECT {names}, id FROM "{table._meta.table_name}" WHERE +snapshot_id = ? AND id > ?'
-        f" ORDER BY id LIMIT {_CHUNK}"
-    )
-    after = 0
-    while found := list(rows(query, snapshot, after)):
-        after = found[-1][-1]
-        yield [row[:-1] for row in found]
 
 
 def _plain(field: pw.Field) -> str:

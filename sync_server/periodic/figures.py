@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sync_server.periodic.alike import Alike, Asked
 from sync_server.periodic.measures import TOTAL, Counting, Median, Share
 from sync_server.periodic.models import Snapshot
+from sync_server.periodic.sql import rows
 from sync_server.periodic.table import Figure
-from sync_server.store import database
 
 DIGITS = 2
 """Of medians and shares, after the point."""
@@ -16,15 +17,16 @@ Figures = dict[str, dict[str, Figure]]
 """By key of the row, then of the column; a count that is 0 may be missing."""
 
 
-def figures(snapshot: Snapshot, countings: Sequence[Counting]) -> Figures:
+def figures(snapshot: Snapshot, countings: Sequence[Counting], alike: Alike) -> Figures:
     """Every figure that is not nothing."""
     found: Figures = defaultdict(dict)
     for counting in countings:
-        for key, numbers in _numbers(snapshot.id, counting).items():
-            found[key].update(_read(counting, numbers))
-        for median in (one for one in counting.measures if isinstance(one, Median)):
-            for key, values in _values(snapshot.id, counting, median).items():
-                found[key][median.key] = _middle(sorted(values))
+        with alike.of(counting) as asked:
+            for key, numbers in _numbers(snapshot.id, counting, asked).items():
+                found[key].update(_read(counting, numbers))
+            for median in (one for one in counting.measures if isinstance(one, Median)):
+                for key, values in _values(snapshot.id, counting, median, asked).items():
+                    found[key][median.key] = _middle(sorted(values))
     return dict(found)
 
 
@@ -41,7 +43,7 @@ def behind(snapshot: Snapshot, countings: Sequence[Counting], row: str, column: 
         for part, where, told in _rows_of(snapshot.id, counting, row):
             asked = f'SELECT "case" FROM ({part}) m WHERE {where} AND ({measure.behind})'
             numbers = f'SELECT case_no FROM counted_case WHERE snapshot_id = {snapshot.id} AND "case" IN'
-            found.update(number for (number,) in _ask(f"{numbers} ({asked})", *told))
+            found.update(number for (number,) in rows(f"{numbers} ({asked})", *told))
     return found
 
 
@@ -53,13 +55,13 @@ def _rows_of(snapshot: int, counting: Counting, row: str) -> Iterator[tuple[str,
         yield from ((part, f"{counting.by} = ?", (row,)) for part in _parts(counting, key, snapshot))
 
 
-def _parts(counting: Counting, row: str, snapshot: int) -> list[str]:
+def _parts(counting: Counting, row: str, snapshot: int, many: str = "1") -> list[str]:
     source = counting.source
     several = [source.among_several(row, snapshot)] if source.several else []
-    return [source.alone(row, snapshot), *several]
+    return [source.alone(row, snapshot, many), *several]
 
 
-def _numbers(snapshot: int, counting: Counting) -> dict[str, list[int]]:
+def _numbers(snapshot: int, counting: Counting, asked: Asked) -> dict[str, list[int]]:
     """What the measures sum up to, by row. The total of what stands alone is that of the rows together."""
     sums = [one for measure in counting.measures for one in measure.sums]
     found: dict[str, list[int]] = defaultdict(lambda: [0] * len(sums))
@@ -72,16 +74,17 @@ def _numbers(snapshot: int, counting: Counting) -> dict[str, list[int]]:
     source = counting.source
     by_row = f"SELECT {counting.by}, {', '.join(sums)} FROM"
     for place, row in enumerate(counting.rows):
-        for key, *numbers in _ask(f"{by_row} ({source.alone(row, snapshot)}) m GROUP BY 1"):
+        alone, *several = _parts(counting, row, snapshot, asked.many)
+        for key, *numbers in asked.ask(f"{by_row} ({alone}) m GROUP BY 1"):
             add(key, numbers)
             if counting.total and place == 0:
                 add(TOTAL, numbers)
-        if source.several:
-            for key, *numbers in _ask(f"{by_row} ({source.among_several(row, snapshot)}) m GROUP BY 1"):
+        for part in several:
+            for key, *numbers in asked.ask(f"{by_row} ({part}) m GROUP BY 1"):
                 add(key, numbers)
     if counting.total and source.several:
         shared = source.among_several(f"'{TOTAL}'", snapshot)
-        for all_of_it in _ask(f"SELECT {', '.join(sums)} FROM ({shared}) m"):
+        for all_of_it in asked.ask(f"SELECT {', '.join(sums)} FROM ({shared}) m"):
             add(TOTAL, all_of_it)
     return found
 
@@ -97,17 +100,18 @@ def _read(counting: Counting, numbers: Sequence[int]) -> Iterator[tuple[str, Fig
             yield measure.key, next(left)
 
 
-def _values(snapshot: int, counting: Counting, median: Median) -> dict[str, list[float]]:
+def _values(snapshot: int, counting: Counting, median: Median, asked: Asked) -> dict[str, list[float]]:
     """What is known, by row, read once for all kinds of rows: SQLite has no percentile."""
     names = [f"row_{place}" for place in range(len(counting.rows))]
     keys = names if counting.by == "row_key" else [counting.by]
     told = ", ".join(f"{row} AS {name}" for row, name in zip(counting.rows, names, strict=True))
     found: dict[str, list[float]] = defaultdict(list)
-    for part in _parts(counting, f"{told}, ''", snapshot):
+    for part in _parts(counting, f"{told}, ''", snapshot, asked.many):
         known = f"{median.behind} AND ({median.once})"
-        for value, *rows in _ask(f"SELECT {median.of}, {', '.join(keys)} FROM ({part}) m WHERE {known}"):
-            for row in [*rows, *([TOTAL] if counting.total else ())]:
-                found[row].append(value)
+        query = f"SELECT {median.of}, many, {', '.join(keys)} FROM ({part}) m WHERE {known}"
+        for value, many, *of in asked.ask(query):
+            for row in [*of, *([TOTAL] if counting.total else ())]:
+                found[row] += [value] * many
     return found
 
 
@@ -115,7 +119,3 @@ def _middle(ordered: Sequence[float]) -> float:
     """The middle one, or between the two in the middle."""
     many = len(ordered)
     return round((ordered[(many - 1) // 2] + ordered[many // 2]) / 2, DIGITS)
-
-
-def _ask(sql: str, *told: str) -> Iterator[tuple[Any, ...]]:
-    yield from database.execute_sql(sql.replace("?", database.param), told)

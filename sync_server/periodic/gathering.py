@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from shared.clock import stamp
 from sync_server.periodic import carrying, grouping, joining, reading, slips, stations
+from sync_server.periodic.ahead import ahead
 from sync_server.periodic.counted import Counted, count_case
 from sync_server.periodic.filling import fill
 from sync_server.periodic.joining import Link, links
@@ -19,14 +20,15 @@ from sync_server.periodic.spans import Span
 from sync_server.store import writing
 
 
-def gather(snapshot: Snapshot, period: Period, *, now: datetime) -> list[str]:
+def gather(snapshot: Snapshot, period: Period, *, now: datetime, committed: bool) -> list[str]:
     """Write the rows of a snapshot that has none yet; the numbers of the cases that hinder its freezing.
 
+    committed: whether another connection sees all that is to be counted.
     Cases that were opened after it was begun (above `last_case`) are left out, whatever their times say.
     """
     store = _store(snapshot, period, now)
     differing, found = carrying.gone(store.frozen), list[Link]()
-    for chunk in reading.cases(store):
+    for chunk in ahead(reading.cases(store)) if committed else reading.cases(store):
         counted = [count_case(read.facts, store.span) for read in chunk]
         differing += [read.facts.case_no for read in chunk if carrying.hinders(read, store.span)]
         for told in (told for read in chunk for told in read.facts.reports):

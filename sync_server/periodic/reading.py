@@ -1,10 +1,12 @@
 """The facts of cases, a chunk at a time: a fixed number of queries for some thousand cases."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from shared.clock import from_stamp, stamp
 from sync_server.periodic.clock_states import Ran
@@ -13,7 +15,7 @@ from sync_server.periodic.counted_report import Told
 from sync_server.periodic.flows import TURNS, Turn
 from sync_server.periodic.joining import Link, Place, links
 from sync_server.periodic.spans import Span
-from sync_server.periodic.sql import CHUNK, Row, among, cells, rows
+from sync_server.periodic.sql import CHUNK, among, among_at_once, as_id, at_once, cells, id_of, rows
 
 COUNTED_EVENTS = "kind IN ('closed', 'reopened', 'merged', 'restored', 'linked', 'unlinked', 'legal')"
 """As the index `case_event_counted` has them: said so in a query, it is used."""
@@ -67,12 +69,12 @@ class Read(NamedTuple):
 def cases(store: Store) -> Iterator[list[Read]]:
     """Every case that may matter, in the order of their numbers, a chunk at a time."""
     after = 0
-    while found := list(rows(_CASES, after, store.last, *store.concerned)):
+    while found := at_once(_CASES, 5, after, store.last, *store.concerned):
         after = found[-1][0]
         yield list(_facts(found, store))
 
 
-def _facts(found: Sequence[Row], store: Store) -> Iterator[Read]:
+def _facts(found: Sequence[Sequence[Any]], store: Store) -> Iterator[Read]:
     ids = [row[0] for row in found]
     told, own = reports_of(ids, store)
     events, clocks, works, listed = turns(ids), _clocks(ids, store.span.cut), _works(ids), _listed(ids, store)
@@ -102,18 +104,19 @@ def reports_of(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]],
     reports = _reports()
     elsewhere = sorted(report for report, case in store.place.items() if case in wanted)
     seen: set[bytes] = set()
-    for query, some in (("case_id", ids), ("home_id", ids), ("report_uuid", elsewhere)):
-        for row in among(reports + query, some):
-            case, home, report = row[0], row[1] or row[0], bytes(row[2])
-            if report in seen or home > store.last:
-                continue
-            seen.add(report)
-            if home in wanted:
-                own[home] = row[5]
-            stood = store.place.get(report, case)
-            if stood in wanted:
-                said = dict(zip(FIELDS, json.loads(row[10]), strict=True))
-                told[stood].append(Told._make((report, home, *row[3:10], said)))
+    found = [*among_at_once(f"{reports}case_id", 11, ids), *among_at_once(f"{reports}home_id", 11, ids)]
+    for case, home, number, *said, fields in chain(found, among(f"{reports}report_uuid", elsewhere)):
+        report, home = as_id(number), home or case
+        if report in seen or home > store.last:
+            continue
+        seen.add(report)
+        if home in wanted:
+            own[home] = said[2]
+        stood = store.place.get(report, case) if store.place else case
+        if stood in wanted:
+            if isinstance(fields, str):
+                fields = from_json(fields)
+            told[stood].append(Told._make((report, home, *said, dict(zip(FIELDS, fields, strict=True)))))
     for many in told.values():
         many.sort(key=lambda one: (one.informed_at, one.report_no))
     return told, own
@@ -121,15 +124,15 @@ def reports_of(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]],
 
 def _reports() -> str:
     """The query ends with a column of case_report, t."""
-    return f"""SELECT t.case_id, t.home_id, r.report_uuid, r.report_no, r.station_code, r.informed_at,
- r.submitted_at, r.server_received_at, r.commune_code, r.age_band, {cells("r.cells", FIELDS)}
+    return f"""SELECT t.case_id, t.home_id, {id_of("r.report_uuid")}, r.report_no, r.station_code,
+ r.informed_at, r.submitted_at, r.server_received_at, r.commune_code, r.age_band, {cells("r.cells", FIELDS)}
  FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid WHERE t."""
 
 
 def other_links(store: Store) -> Iterator[Link]:
     """What the reports of all other cases say of reports that hang together with them."""
     for report, told in rows(_OTHER_LINKS, store.last, *store.concerned, '%"links":[%', store.span.cut):
-        yield from links(bytes(report), json.loads(told)["links"][-1])
+        yield from links(bytes(report), from_json(told)["links"][-1])
 
 
 def turns(ids: Sequence[int]) -> dict[int, list[Turn]]:
@@ -139,8 +142,8 @@ def turns(ids: Sequence[int]) -> dict[int, list[Turn]]:
         "SELECT case_id, id, at, kind, detail FROM case_event"
         f" WHERE {COUNTED_EVENTS} AND {_TURNS} AND case_id"
     )
-    for case, number, at, kind, detail in among(query, ids):
-        reason = json.loads(detail).get("reason", "") if kind == "closed" else ""
+    for case, number, at, kind, detail in among_at_once(query, 5, ids):
+        reason = from_json(detail).get("reason", "") if kind == "closed" else ""
         found[case].append((at, number, Turn(at, kind, reason)))
     return {case: [turn for _, _, turn in sorted(many)] for case, many in found.items()}
 
@@ -153,7 +156,7 @@ def _clocks(ids: Sequence[int], cut: str) -> dict[int, list[Ran]]:
     )
     moved = _moved_since(ids, cut)
     found: dict[int, list[Ran]] = defaultdict(list)
-    for case, number, kind, started_at, due_at, stopped_at, outcome in among(query, ids):
+    for case, number, kind, started_at, due_at, stopped_at, outcome in among_at_once(query, 7, ids):
         started_at, due_at = moved.get(number, (started_at, due_at))
         found[case].append(Ran(kind, started_at, due_at, stopped_at, outcome))
     return found
@@ -165,7 +168,7 @@ def _moved_since(ids: Sequence[int], cut: str) -> Mapping[int, tuple[str, str]]:
         "SELECT k.id, k.clock_id, k.started_at, k.due_at, k.at FROM clock_change k"
         " JOIN case_clock c ON c.id = k.clock_id WHERE c.case_id"
     )
-    found = sorted((row for row in among(query, ids) if row[4] > cut), reverse=True)
+    found = sorted((tuple(row) for row in among_at_once(query, 5, ids) if row[4] > cut), reverse=True)
     return {clock: (started_at, due_at) for _, clock, started_at, due_at, _ in found}
 
 
@@ -174,11 +177,11 @@ def _works(ids: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
     query = "SELECT case_id, environment, emergency_decision_at FROM case_work WHERE case_id"
     return {
         case: (environment or None, stamp(from_stamp(at)) if at else None)
-        for case, environment, at in among(query, ids)
+        for case, environment, at in among_at_once(query, 3, ids)
     }
 
 
 def _listed(ids: Sequence[int], store: Store) -> set[int]:
     """Those that the frozen list of open cases has."""
     query = f'SELECT "case" FROM counted_case WHERE snapshot_id = {store.frozen:d} AND open_after AND "case"'
-    return {case for (case,) in among(query, ids)} if store.frozen else set()
+    return {case for (case,) in among_at_once(query, 1, ids)} if store.frozen else set()

@@ -17,6 +17,7 @@ from sync_server.periodic.finding import held_draft, versions
 from sync_server.periodic.gathering import gather
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.periods import Period
+from sync_server.periodic.sql import look_again
 from sync_server.periodic.table import as_json
 from sync_server.store import database, writing
 
@@ -66,8 +67,13 @@ def _before(of: Period) -> Snapshot | None:
     return found
 
 
-def count(counting: Snapshot, of: Period, now: datetime) -> None:
-    counting.differing = json.dumps(sorted(gather(counting, of, now=now)))
+def count(counting: Snapshot, of: Period, now: datetime, *, committed: bool) -> None:
+    """Gather its rows, count its tables from them, and take the digest. `committed`: no transaction around
+    this holds something that is to be counted, so that it can be read ahead.
+    """
+    counting.differing = json.dumps(sorted(gather(counting, of, now=now, committed=committed)))
+    with writing():
+        look_again(table._meta.table_name for table in dropping.COUNTED)
     counting.tables = json.dumps([as_json(table) for table in tables(counting)], ensure_ascii=False)
     counting.digest = digest_of(counting)
     with writing():

@@ -1,10 +1,11 @@
 """The slips that were issued in a period, as they are counted (B7)."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+from pydantic_core import from_json
 
 from shared.report.rules import local_day
 from sync_server.periodic.counted import hours, mask
@@ -44,7 +45,7 @@ def _counted(found: Sequence[Row], span: Span) -> Iterator[SlipRow]:
     answers = _answers([row[0] for row in found], span.cut)
     legal = _legal(sorted({row[1] for row in found}), span.cut)
     for number, case, issued_at, due_at, content, agency, kind in found:
-        asked = json.loads(content).get("requests") or ()
+        asked = from_json(content).get("requests") or ()
         told = answers.get(number, [])
         yield count_slip(case, issued_at, due_at, asked, told, span.cut, agency, kind, legal[case])
 
@@ -88,7 +89,7 @@ def _legal(ids: Sequence[int], cut: str) -> dict[int, Legal]:
         " AND case_id"
     )
     for case, number, at, detail in among(query, ids):
-        stages[case].append((at, number, json.loads(detail).get("legal_stage", "none")))
+        stages[case].append((at, number, from_json(detail).get("legal_stage", "none")))
     found = dict.fromkeys(ids, Legal(False, "none"))
     for case, separated, stage in among(
         "SELECT case_id, separation_from, legal_stage FROM case_work WHERE case_id", ids

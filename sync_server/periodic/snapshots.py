@@ -39,10 +39,11 @@ def draft(kind: str, year: int, *, now: datetime) -> Snapshot:
     """
     of = period_of(kind, year)
     may_stand(of, now=now)
+    committed = not database.in_transaction()
     with connected(database):
         counting = begin(of, now)
         try:
-            count(counting, of, now)
+            count(counting, of, now, committed=committed)
         except BaseException:
             dropping.drop(counting)
             raise
@@ -61,13 +62,14 @@ def freeze(kind: str, year: int, *, by: str, now: datetime, reason: str = "") ->
     """
     of = period_of(kind, year)
     may_stand(of, now=now)
+    committed = not database.in_transaction()
     with connected(database), writing():
         alone()
         frozen = versions(kind, year)
         written = the_draft(kind, year) or (frozen[-1] if frozen else None)
         may_freeze(of, written, again=bool(frozen), reason=reason, now=now)
         counting = begin(of, now)
-        count(counting, of, now)
+        count(counting, of, now, committed=committed)
         may_be_kept(counting)
         older = take_place(counting, "frozen")
         counting.frozen_at, counting.frozen_by, counting.reason = stamp(now), by, reason.strip()

@@ -4,9 +4,11 @@ SQL that both engines read alike: a boolean column is a condition by itself, a k
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shared.codes import codes
 from sync_server.periodic.measures import ALL, Count, Source
+from sync_server.periodic.rows import CaseRow, ReportRow
 
 COUNTED = "fresh AND NOT merged_after"
 """Cases of the period: first told in it, and not merged into another one at the cut."""
@@ -29,6 +31,14 @@ def true(condition: str) -> str:
 _TOLD = 'c."case", matter, child, told_at, sex, age_band, age_estimated, disabled, minority, suspects'
 """What is asked of a case beside its marks: no more, since it is put in order."""
 
+DAY_S = 24 * 3600
+_OF_CASES = frozenset(CaseRow._fields) - {"case", "case_no", "matter", "child", "told_at"}
+_OF_REPORTS = frozenset(ReportRow._fields) - {"case", "report_uuid"}
+_DELAYS = {
+    name: f"({name} + {DAY_S - 1}) / {DAY_S} * {DAY_S}" for name in ("told_to_saved_s", "saved_to_server_s")
+}
+"""In days begun: delays are asked for in whole days."""
+
 
 def cases(where: str, matter: Mapping[str, str], *, also: str = "") -> Source:
     """Cases of the snapshot. `also`: a join that gives a case several rows.
@@ -36,21 +46,22 @@ def cases(where: str, matter: Mapping[str, str], *, also: str = "") -> Source:
     matter: by name, numbers of a case; the greatest among the cases of its matter, in the row, is the mark.
     Further marks are first_of_child and first_of_matter, in the row.
     """
-    own = "".join(f", {number} AS own_{name}" for name, number in matter.items())
     marks = {"first_of_child": ("1", _first("child")), "first_of_matter": ("1", _first("matter"))} | {
         name: (f"own_{name}", f"MAX(own_{name}) OVER (PARTITION BY row_key, matter)") for name in matter
     }
-    chosen = f"c.snapshot_id = {{snapshot}} AND {where}"
     return Source(
-        f"SELECT {{row}} AS row_key, {_TOLD}{own} FROM counted_case c {also} WHERE {chosen}",
-        f"matter IN ({_shared('matter')}) OR child IN ({_shared('child')})",
+        "counted_case", "c", _TOLD, where,
+        own={f"own_{name}": number for name, number in matter.items()},
+        also=also,
+        several=f"matter IN ({_shared('matter')}) OR child IN ({_shared('child')})",
         marks=marks,
-    )
+        columns=_OF_CASES,
+    )  # fmt: skip
 
 
 def every_case() -> Source:
     """Cases of the snapshot, of the period or not, merged ones among them; each by itself."""
-    return Source("SELECT {row} AS row_key, c.* FROM counted_case c WHERE c.snapshot_id = {snapshot}")
+    return Source("counted_case", "c", "c.*", columns=_OF_CASES)
 
 
 def _first(unit: str) -> str:
@@ -71,9 +82,9 @@ def reports(where: str = ALL) -> Source:
     many = f'SELECT "case" FROM counted_report WHERE {mine} GROUP BY "case" HAVING COUNT(*) > 1'
     joined = f'SELECT "case" FROM counted_case WHERE {mine} AND matter IN ({_shared("matter")})'
     first = "ROW_NUMBER() OVER (PARTITION BY row_key, matter ORDER BY report_uuid)"
-    return Source(
-        each_report(where).select,
-        f's."case" IN ({many}) OR s."case" IN ({joined})',
+    return replace(
+        each_report(where),
+        several=f's."case" IN ({many}) OR s."case" IN ({joined})',
         more=', COALESCE(c.matter, s."case") AS matter',
         join=_WITH_CASE,
         marks={"first_of_matter": ("1", first)},
@@ -82,27 +93,21 @@ def reports(where: str = ALL) -> Source:
 
 def each_report(where: str = ALL) -> Source:
     """Reports, each by itself."""
-    return Source(
-        f"SELECT {{row}} AS row_key, r.* FROM counted_report r WHERE r.snapshot_id = {{snapshot}} AND {where}"
-    )
+    return Source("counted_report", "r", "r.*", where, columns=_OF_REPORTS, rough=_DELAYS)
 
 
 def slips() -> Source:
-    return Source("SELECT {row} AS row_key, s.* FROM counted_slip s WHERE s.snapshot_id = {snapshot}")
+    return Source("counted_slip", "s", "s.*")
 
 
 def ends() -> Source:
     """Ends of cases, with the case as c."""
-    return Source(
-        f"SELECT {{row}} AS row_key, s.* FROM counted_end s {_WITH_CASE} WHERE s.snapshot_id = {{snapshot}}"
-    )
+    return Source("counted_end", "s", "s.*", also=_WITH_CASE)
 
 
 def stations() -> Source:
     """Stations: no case is behind what is counted of them."""
-    return Source(
-        'SELECT {row} AS row_key, NULL AS "case", t.* FROM counted_station t WHERE t.snapshot_id = {snapshot}'
-    )
+    return Source("counted_station", "t", 'NULL AS "case", t.*')
 
 
 def mask(list_name: str, chosen: Sequence[str]) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
+from pydantic_core import from_json
+
 from shared.database import is_postgres
 from sync_server.store import database
 
@@ -26,6 +28,41 @@ def among(query: str, wanted: Sequence[Any]) -> Iterator[Row]:
     return rows(f"{query} IN ({','.join('?' * len(wanted))})", *wanted)
 
 
+def at_once(query: str, width: int, *values: Any) -> list[Sequence[Any]]:
+    """The rows of a query, of so many columns and without bytes among them.
+
+    SQLite makes one text of them: as it goes from row to row it needs the interpreter once for each, and a
+    thread that wants it waits for the others every time.
+    """
+    if is_postgres(database):
+        return list(rows(query, *values))
+    names = ", ".join(f"c{number}" for number in range(width))
+    asked = f"WITH q({names}) AS ({query}) SELECT json_group_array(json_array({names})) FROM q"
+    ((told,),) = rows(asked, *values)
+    found: list[Sequence[Any]] = from_json(told)
+    return found
+
+
+def among_at_once(query: str, width: int, wanted: Sequence[int]) -> list[Sequence[Any]]:
+    """`at_once`, of a query that ends with a column, which must be one of these."""
+    return at_once(f"{query} IN ({','.join(map(str, wanted))})", width) if wanted else []
+
+
+def id_of(column: str) -> str:
+    """An expression for an id, as `as_id` reads it."""
+    return column if is_postgres(database) else f"hex({column})"
+
+
+def as_id(told: bytes | str) -> bytes:
+    return bytes.fromhex(told) if isinstance(told, str) else bytes(told)
+
+
+def look_again(tables: Iterable[str]) -> None:
+    """Have PostgreSQL learn how tables look that were just filled: what it knew of them is of before."""
+    if is_postgres(database):
+        database.execute_sql(f"ANALYZE {', '.join(tables)}")
+
+
 def cells(column: str, names: Sequence[str]) -> str:
     """An expression for a JSON list of what a record says of these fields, null where it says nothing.
 
@@ -42,3 +79,15 @@ def chunks(many: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     each = iter(many)
     while some := list(islice(each, size)):
         yield some
+
+
+def in_order(table: str, told: str, snapshot: int, size: int = 5_000) -> Iterator[list[Row]]:
+    """What is `told` of the rows of a snapshot, so many at a time, in the order they were gathered in."""
+    first = f'SELECT MIN(id) - 1 FROM "{table}" WHERE snapshot_id = ?'
+    query = (  # the sign keeps both engines from sorting all of them for each chunk
+        f'SELECT {told}, id FROM "{table}" WHERE +snapshot_id = ? AND id > ? ORDER BY id LIMIT {size}'
+    )
+    ((after,),) = rows(first, snapshot)
+    while after is not None and (found := list(rows(query, snapshot, after))):
+        after = found[-1][-1]
+        yield [row[:-1] for row in found]

@@ -7,8 +7,8 @@ from shared.clock import from_stamp
 from sync_server.fleet import backup_runs
 from sync_server.fleet.backup_times import LATE
 from sync_server.runtime import runtime
+from sync_server.views.log_words import backup_fault
 from sync_server.views.signed_in import needs
-from sync_server.views.words import backup_fault
 
 bp = Blueprint("backups", __name__, url_prefix="/backups")
 

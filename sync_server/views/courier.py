@@ -12,8 +12,8 @@ from sync_server.desk import access, audit
 from sync_server.intake.courier import take_file
 from sync_server.runtime import runtime
 from sync_server.views.form import Form
+from sync_server.views.saying import _
 from sync_server.views.signed_in import needs, person
-from sync_server.views.words import _
 
 bp = Blueprint("courier", __name__, url_prefix="/courier")
 

@@ -9,8 +9,8 @@ from sync_server.accounts.models import User
 from sync_server.desk.models import Agency
 from sync_server.desk.queue_filter import BACKLOG, LATE, REASSIGN
 from sync_server.intake.district import commune_names
+from sync_server.views.code_words import word
 from sync_server.views.signed_in import Person
-from sync_server.views.words import word
 
 Choice = tuple[str, str]
 

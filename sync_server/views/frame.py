@@ -14,8 +14,8 @@ from sync_server.fleet import gaps
 from sync_server.intake import quarantine
 from sync_server.intake.district import hotlines, this_store
 from sync_server.runtime import runtime
+from sync_server.views.code_words import ROLES
 from sync_server.views.signed_in import guest
-from sync_server.views.words import ROLES
 
 PARTS = (
     ("today", "today.page", N_("Hôm nay")),
@@ -38,7 +38,9 @@ PARTS = (
     ("audit", "audit.newest", N_("Ai đã xem gì")),
 )
 WITHIN = {name: "cases" for name in ("deeds", "values", "second", "referral", "overdue", "files")} | {
-    "account": "accounts"
+    "account": "accounts",
+    "school_holidays": "holidays",
+    "kiosk_settings": "kiosks",
 }
 """Pages that belong to another part: its name is marked while one is there."""
 HOMES = {"officer": "today.page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}
@@ -59,10 +61,19 @@ def _frame() -> dict[str, Any]:
         "person": f"{current_user.login} · {gettext(ROLES[role])}",
         "nav": _nav(role),
         "may": partial(access.may, role),
+        "back": _back(role),
         "urgent_held": quarantine.urgent_held(),
         "failing_channels": duty.failing() if role != "officer" else [],
         "forked": gaps.forked_kiosks() if role != "officer" else [],
     }
+
+
+def _back(role: str) -> tuple[str, str] | None:
+    """The case that a page belongs to, for one that is refused: (text, address)."""
+    case_no = (request.view_args or {}).get("case_no")
+    if not case_no or not access.may(role, "cases"):
+        return None
+    return gettext("Về vụ việc %(number)s", number=case_no), url_for("cases.page", case_no=case_no)
 
 
 def _nav(role: str) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Days off and make-up days, as the admin keeps them."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +14,7 @@ from shared.words import N_
 from sync_server.desk import audit, clock_settings, clocks_recounted
 from sync_server.runtime import runtime
 from sync_server.store import writing
+from sync_server.views.days import dated, month_and_day
 from sync_server.views.form import Form
 from sync_server.views.signed_in import needs, person
 
@@ -27,7 +27,6 @@ FIELDS = {
     "name": N_("Tên, lý do"),
 }
 NO_DAY = N_("Ghi ngày như 15/2/2027, hoặc 2/9 cho mọi năm")
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?")
 
 
 @bp.get("/")
@@ -50,7 +49,7 @@ def add() -> ResponseReturnValue:
             if yearly:
                 clock_settings.add_yearly(*yearly, form["name"], by=login, now=now)
             else:
-                last = _date(form["until"]) or first
+                last = dated(form["until"]) or first
                 clock_settings.add_days(
                     first, last, form["name"], worked=form["worked"] == "yes", by=login, now=now
                 )
@@ -73,35 +72,16 @@ def remove(day: str) -> ResponseReturnValue:
 
 def _read(form: Form) -> tuple[Form, date, tuple[int, int] | None]:
     """The form with what is wrong with its days; its first day; (month, day) of one of every year."""
-    first, yearly = _date(form["day"]) or date.min, _yearly(form["day"])
+    first, yearly = dated(form["day"]) or date.min, month_and_day(form["day"])
     if form["day"] and first == date.min and not yearly:
         form = form.wrong("day", gettext(NO_DAY))
-    if form["until"] and (yearly or not _date(form["until"])):
+    if form["until"] and (yearly or not dated(form["until"])):
         form = form.wrong(
             "until", gettext(NO_DAY) if not yearly else gettext("Bỏ trống với ngày của mọi năm")
         )
     if form["worked"] not in ("", "yes", "no") or (yearly and form["worked"] == "yes"):
         form = form.wrong("worked", gettext("Ngày làm bù phải có năm"))
     return form, first, yearly
-
-
-def _date(text: str) -> date | None:
-    found = _DAY.fullmatch(text)
-    try:
-        read = date(int(found[3]), int(found[2]), int(found[1])) if found and found[3] else None
-        return read if read and 2000 <= read.year <= 2100 else None
-    except ValueError:
-        return None
-
-
-def _yearly(text: str) -> tuple[int, int] | None:
-    """(month, day) of a date without a year, which every year has."""
-    found = _DAY.fullmatch(text)
-    try:
-        read = date(2001, int(found[2]), int(found[1])) if found and not found[3] else None
-        return (read.month, read.day) if read else None
-    except ValueError:
-        return None
 
 
 def _page(form: Form) -> str:

@@ -9,7 +9,7 @@ from shared.errors import CannotDo
 from shared.web import see_other
 from shared.words import N_
 from sync_server.desk import access, audit
-from sync_server.fleet import gaps, kiosks
+from sync_server.fleet import gaps, kiosks, tls
 from sync_server.intake import enrolment, key_custody
 from sync_server.runtime import runtime
 from sync_server.store import writing
@@ -28,9 +28,15 @@ _CODE = "enrolment_code"
 @bp.get("/")
 @needs("kiosks")
 def fleet() -> ResponseReturnValue:
-    custody = key_custody.warning() if access.may(person().role, "keys") else None
-    rows = kiosks.overview(now=runtime().now())
-    return render_template("sync_server/kiosks/fleet.html", rows=rows, custody=custody)
+    rt, keeps = runtime(), access.may(person().role, "keys")
+    ends = tls.ends(rt.settings.data, rt.settings.certificate) if keeps else None
+    return render_template(
+        "sync_server/kiosks/fleet.html",
+        rows=kiosks.overview(now=rt.now()),
+        custody=key_custody.warning() if keeps else None,
+        certificate_days=tls.days_left(ends, now=rt.now()) if ends else None,
+        certificate_soon=tls.SOON_DAYS,
+    )
 
 
 @bp.get("/new")

@@ -1,6 +1,5 @@
 """How long each step may take, and the office hours, as the admin sets them."""
 
-import re
 from collections.abc import Mapping
 
 from flask import Blueprint, render_template, request, url_for
@@ -17,6 +16,7 @@ from sync_server.runtime import runtime
 from sync_server.store import writing
 from sync_server.views.form import Form
 from sync_server.views.signed_in import needs, person
+from sync_server.views.spans import read_spans, spans_told
 
 bp = Blueprint("limits", __name__, url_prefix="/limits")
 
@@ -40,7 +40,6 @@ OWN = {
     "warn.separation": N_("Nhắc về tạm thời cách ly, sau"),
 }
 HOURS = N_("Giờ làm việc")
-_SPANS = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*")
 
 
 @bp.get("/")
@@ -48,7 +47,7 @@ _SPANS = re.compile(r"\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*")
 def ask() -> ResponseReturnValue:
     now = rules()
     numbers = {name: str(limit.number) for name, limit in now.limits.items()}
-    return _page(Form(_labels(), numbers | {"hours": _spans_told(now)}), now)
+    return _page(Form(_labels(), numbers | {"hours": spans_told(now.working.hours)}), now)
 
 
 @bp.post("/")
@@ -58,7 +57,7 @@ def change() -> ResponseReturnValue:
     for name in [*BY_LAW, *OWN]:
         if form[name] and not (form[name].isdecimal() and len(form[name]) <= 3):
             form = form.wrong(name, gettext("Ghi một số từ 1 đến 999"))
-    spans = _spans(form["hours"])
+    spans = read_spans(form["hours"])
     if form["hours"] and spans is None:
         form = form.wrong("hours", gettext("Ghi như 7:30–11:30, 13:00–17:00"))
     if form.errors or spans is None:
@@ -78,24 +77,6 @@ def _labels() -> dict[str, str]:
     return {**BY_LAW, **OWN, "hours": HOURS}
 
 
-def _spans(text: str) -> tuple[tuple[int, int], ...] | None:
-    """Minutes of the day of «7:30–11:30, 13:00–17:00»; None where it cannot be read."""
-    found = [_SPANS.fullmatch(part) for part in text.split(",")]
-    if not all(found):
-        return None
-    parts = [[int(number) for number in span.groups()] for span in found if span]
-    if any(minute > 59 for _, first, _, last in parts for minute in (first, last)):
-        return None
-    return tuple((a * 60 + b, c * 60 + d) for a, b, c, d in parts)
-
-
-def _spans_told(now: ClockRules) -> str:
-    def clock(minute: int) -> str:
-        return f"{minute // 60}:{minute % 60:02d}"
-
-    return ", ".join(f"{clock(opens)}–{clock(closes)}" for opens, closes in now.working.hours)
-
-
 def _changed(before: ClockRules, numbers: Mapping[str, int], form: Form) -> str:
     """What was changed, for the audit log: names of limits, numbers before and after."""
     told = [
@@ -103,7 +84,7 @@ def _changed(before: ClockRules, numbers: Mapping[str, int], form: Form) -> str:
         for name, number in numbers.items()
         if before.limits[name].number != number
     ]
-    if form["hours"] != _spans_told(before):
+    if form["hours"] != spans_told(before.working.hours):
         told.append(f"hours {form['hours']}")
     return "; ".join(told)
 

@@ -17,7 +17,7 @@ from sync_server.store import writing
 from sync_server.views.form import Form
 from sync_server.views.frame import HOMES
 from sync_server.views.signed_in import COOKIE, person, remember, who_owes
-from sync_server.views.words import span
+from sync_server.views.time_words import span
 
 bp = Blueprint("signing", __name__)
 

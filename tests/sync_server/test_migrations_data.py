@@ -87,6 +87,29 @@ def test_records_from_before_the_search_are_found_after_the_next_merge(
         store.database.initialize(bound)
 
 
+def test_numbers_claimed_twice_before_are_noted(
+    new_database: Callable[[], Any],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    database = new_database()
+    migrate(database, before(MIGRATIONS, "0033", tmp_path / "before"))
+    database.connect(reuse_if_open=True)
+    migrating.fill(database)
+    columns = {one.name for one in database.get_columns("inbox_entry")} - {"id", "envelope_id", "sequence"}
+    copied = ", ".join(f'"{name}"' for name in sorted(columns))
+    with database.atomic():
+        for at, sequence in ((11, 1), (12, 1), (13, 2), (14, 3), (15, 3)):
+            database.execute_sql(
+                f"INSERT INTO inbox_entry (id, envelope_id, sequence, {copied})"
+                f" SELECT {at}, {database.param}, {sequence}, {copied} FROM inbox_entry WHERE id = 1",
+                (uuid.UUID(int=at).bytes,),
+            )
+    migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    rows = database.execute_sql("SELECT kiosk_id, epoch, sequence FROM forked_number ORDER BY 3").fetchall()
+    assert [tuple(row) for row in rows] == [(1, 1, 1), (1, 1, 3)]
+
+
 def test_a_newer_store_is_refused_by_every_command_with_words_and_exit_1(tmp_path: Path) -> None:
     words = ["--data", str(tmp_path / "d"), "--password-stdin", "--district", "H", "--admin", "a", "--demo"]
     assert CliRunner().invoke(main, ["init", *words], input="mật khẩu dài").exit_code == 0

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from shared.clock import stamp, utc_now
 from shared.report.rules import LOCAL
 from sync_server.desk.working_time import WorkingTime
-from sync_server.fleet import heard
+from sync_server.fleet import heard, opening, school_holidays
 from sync_server.fleet.models import KioskDay
-from sync_server.fleet.silence import Hours, Quiet, quiet, rhythm, state_of
-from sync_server.intake.models import Kiosk
+from sync_server.fleet.silence import Quiet, quiet, rhythm, state_of
+from sync_server.fleet.station_time import Hours, StationTime, whole_hours
+from sync_server.intake.models import Kiosk, Unit
+from sync_server.store import writing
 from tests.sync_server.builders import District, Station, run_command
 
-OFFICE = WorkingTime()
+WORKING = WorkingTime()
+OFFICE = StationTime(WORKING)
 LAST = date(2026, 11, 22)
 """A Sunday."""
 weeks = st.frozensets(st.tuples(st.integers(0, 6), st.integers(0, 23)), min_size=1, max_size=60)
@@ -33,9 +36,9 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def missed(
-    hours: Hours, since: datetime, now: datetime, working: WorkingTime = OFFICE, most: int = 10**6
+    hours: Hours, since: datetime, now: datetime, times: StationTime = OFFICE, most: int = 10**6
 ) -> int:
-    return quiet(days_of(hours), since=since, now=now, working=working, most=most).missed
+    return quiet(days_of(hours), since=since, now=now, times=times, most=most).missed
 
 
 @given(weeks)
@@ -62,10 +65,43 @@ def test_silence_only_grows(hours: Hours, one: int, more: int) -> None:
 def test_a_day_off_is_nobodys_hour(hours: Hours, off: set[int], wait: int) -> None:
     since, days = at(LAST, 9), frozenset(LAST + timedelta(days=ahead) for ahead in off)
     now = since + timedelta(hours=wait)
-    with_days_off = missed(hours, since, now, replace(OFFICE, off=days))
+    with_days_off = missed(hours, since, now, StationTime(replace(WORKING, off=days)))
     assert with_days_off <= missed(hours, since, now)
     if all((LAST + timedelta(days=ahead)) in days for ahead in range(1, 14)) and wait > 24:
         assert with_days_off <= 15
+
+
+@given(weeks, st.integers(1, 40), st.integers(0, 60), st.integers(0, 24 * 110))
+def test_a_schools_holidays_count_nothing_and_ring_nobody_until_it_was_expected_again(
+    hours: Hours, begins: int, length: int, wait: int
+) -> None:
+    since, heard_on = at(LAST, 9), days_of(hours)
+    closed = frozenset(LAST + timedelta(days=begins + at) for at in range(length))
+    times, now = StationTime(WORKING, holidays=closed), since + timedelta(hours=wait)
+    found = quiet(heard_on, since=since, now=now, times=times, most=10**6)
+    here = now.astimezone(LOCAL)
+    assert found.holiday == (here.date() in closed) and (found.resting or not found.holiday)
+    if here.date() in closed:
+        first = at(min(closed), 0)
+        assert found.missed == quiet(heard_on, since=since, now=first, times=times, most=10**6).missed
+    elif closed and here.date() == max(closed) + timedelta(days=1):
+        passed = any((here.weekday(), hour) in hours for hour in range(here.hour))
+        assert found.resting == (not passed)
+    assert rhythm(heard_on, StationTime(WORKING, holidays=closed)) == rhythm(heard_on, OFFICE)
+
+
+@given(weeks, st.integers(1, 24))
+def test_what_a_station_states_is_where_its_rhythm_starts_and_is_forgotten_once_it_was_heard(
+    hours: Hours, days: int
+) -> None:
+    stated = whole_hours((5, 6), ((18 * 60 + 30, 22 * 60),))
+    times = StationTime(WORKING, stated=stated)
+    assert rhythm({}, times) == stated == {(day, hour) for day in (5, 6) for hour in (19, 20, 21)}
+    assert rhythm(days_of(hours), times) == hours
+    known = {day.weekday() for day in days_of(hours, days) if day < LAST}
+    for weekday in set(range(7)) - known:
+        of_day = {hour for hour in rhythm(days_of(hours, days), times) if hour[0] == weekday}
+        assert of_day == {hour for hour in stated if hour[0] == weekday}
 
 
 @given(st.frozensets(st.tuples(st.integers(0, 6), st.integers(0, 23)), max_size=3))
@@ -91,6 +127,9 @@ def test_a_state_says_what_the_silence_means() -> None:
     assert [state(Quiet(*told)) for told in ((0, False), (0, True), (2, False), (3, False))] == [
         "off_hours", "late", "late", "silent"
     ]  # fmt: skip
+    closed = [Quiet(missed, False, holiday=True, resting=True) for missed in (0, 2, 3)]
+    assert [state(told) for told in closed] == ["school_holiday", "school_holiday", "silent"]
+    assert state(closed[0], minutes=15) == "well", "a school that is closed may still be heard"
 
 
 def test_the_hours_of_a_day_are_kept_and_its_kiosk_rings_only_for_usual_ones(
@@ -111,3 +150,34 @@ def test_the_hours_of_a_day_are_kept_and_its_kiosk_rings_only_for_usual_ones(
     Kiosk.update(last_heard=stamp(utc_now() - timedelta(days=60))).execute()
     (row,) = json.loads(run_command(district, "kiosk", "list", "--json").stdout)
     assert row["condition"] == "silent" and row["means"].startswith("Im lặng. Nhiều giờ")
+
+
+def test_a_school_is_not_rung_for_in_its_holidays_and_a_station_is(
+    district: District, station: Station
+) -> None:
+    school = district.station("SC-DM01", "Trường THCS Đồng Mẫu (hư cấu)")
+    district.now = at(date(2026, 11, 20), 9)  # a Friday
+    for one in (station, school):
+        one.send([])
+    ids = [station.kiosk.kiosk_id, school.kiosk.kiosk_id]
+    monday = at(date(2026, 11, 30), 7)
+    assert heard.silent_for(8, now=monday) == ids
+    with writing():
+        school_holidays.add(date(2026, 11, 21), date(2026, 11, 30), "Nghỉ giữa kỳ", "99002")
+    assert heard.silent_for(8, now=monday) == ids, "another commune's"
+    with writing():
+        school_holidays.add(date(2026, 11, 21), date(2026, 11, 30), "Nghỉ giữa kỳ", "99001")
+    assert heard.silent_for(8, now=monday) == ids[:1]
+    assert heard.silent_for(8, now=at(date(2026, 12, 1), 10, 59)) == ids[:1], "five hours before, two after"
+    assert heard.silent_for(8, now=at(date(2026, 12, 1), 11)) == ids
+    dead = (
+        at(date(2026, 11, 20), 17),
+        at(date(2026, 11, 21), 0),
+        at(date(2026, 12, 1), 8, 59),
+        at(date(2026, 12, 1), 9),
+    )
+    assert [len(heard.silent_for(4, now=now)) for now in dead] == [2, 1, 1, 2]
+    with writing():
+        opening.state(Unit.get_by_id("SC-DM01"), "67", ((480, 660),))
+    assert heard.silent_for(4, now=at(date(2026, 12, 5), 11)) == ids[:1], "of Saturday's hours three passed"
+    assert heard.silent_for(4, now=at(date(2026, 12, 6), 9)) == ids

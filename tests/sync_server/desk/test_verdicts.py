@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from shared.errors import CannotDo
 from shared.urgency import LEVELS
 from sync_server import store
-from sync_server.desk import cases, events, links, queue, tallies, verdicts
+from sync_server.desk import cases, events, links, queue, second, tallies, verdicts
 from sync_server.desk.clock_models import ClockChange
 from sync_server.desk.duplicate_models import Suggestion, Verdict
 from sync_server.desk.following import set_level
 from sync_server.desk.models import AuditEntry, Case, CaseEvent, CaseReport
 from sync_server.desk.reader import Reader
 from sync_server.desk.verdicts import Said
-from sync_server.desk.work_models import CaseWork
+from sync_server.desk.work_models import CaseWork, SecondAsk
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import Record
 from tests.sync_server.builders import District
@@ -55,6 +55,26 @@ def the_pair(district: District) -> tuple[Suggestion, str, str]:
     other = school.file(5, received_at="2026-10-07T20:00:00+07:00")
     merge_waiting(district.keys, now=district.now)
     return Suggestion.get(), other.report_uuid, first.report_uuid
+
+
+def test_what_waits_for_a_second_officer_is_hidden_while_its_case_is_merged(
+    district: District, reader: Reader
+) -> None:
+    pair, _, _ = the_pair(district)
+    for case in Case.select():
+        SecondAsk.create(case=case, what="close", asked_by="b", asked_at="x", reason="y", detail="{}")
+    before = list(SecondAsk.select().order_by(SecondAsk.id).tuples())
+    assert second.count_open() == 2
+    say(pair, "same", reader)
+    merged = Case.get(Case.status == cases.MERGED)
+    (shown,) = second.every_open()
+    assert second.count_open() == 1 and shown.case_no != merged.case_no and second.of_case(merged) == []
+    hidden = SecondAsk.get(SecondAsk.case == merged).id
+    with store.writing(), pytest.raises(CannotDo, match="merged"):
+        second.answer(merged.case_no, hidden, 0, reader, agreed=False, words="x")
+    say(pair, "undone", reader)
+    assert second.count_open() == 2
+    assert list(SecondAsk.select().order_by(SecondAsk.id).tuples()) == before
 
 
 def test_a_link_takes_the_highest_urgency_the_earliest_time_and_every_notification(

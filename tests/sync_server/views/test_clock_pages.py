@@ -10,6 +10,7 @@ from sync_server.desk import audit, clock_settings
 from sync_server.desk.clock_models import CaseClock, DayOff
 from sync_server.desk.clock_rules import rules
 from sync_server.desk.models import Agency, Case
+from sync_server.fleet import opening
 from sync_server.store import writing
 from tests.sync_server.builders import PASSWORD, District, Station
 from tests.sync_server.views.browser import Browser, text_of
@@ -186,3 +187,59 @@ def test_the_list_is_narrowed_by_codes_and_tells_what_was_chosen(
     assert 'hx-get="/cases/table?agency=UB-1"' in html and "Bỏ lọc" in html
     assert '<option value="UB-1" selected>UBND xã Đồng Mẫu</option>' in html
     assert "officer" in text_of(officer.get("/cases/?agency=UB-1"))
+
+
+HOLIDAY = {"first": "1/6/2027", "last": "31/8/2027", "name": "Nghỉ hè", "commune_code": ""}
+
+
+def test_school_holidays_are_kept_for_the_district_or_a_commune(admin: Browser) -> None:
+    assert admin.post("/holidays/schools/", **HOLIDAY).status_code == 303
+    own = HOLIDAY | {"first": "4/1/2027", "last": "4/1/2027", "name": "Hội làng", "commune_code": "99001"}
+    assert admin.post("/holidays/schools/", **own).status_code == 303
+    told = text_of(admin.get("/holidays/schools/"))
+    assert "01/06/2027 31/08/2027 Nghỉ hè cả huyện" in told and "04/01/2027 04/01/2027 Hội làng" in told
+    assert admin.post("/holidays/schools/2/remove").status_code == 303
+    assert admin.post("/holidays/schools/2/remove").status_code == 404
+    assert [(entry.action, entry.reason) for entry in audit.newest(2)] == [
+        ("remove-school-holiday", "2027-01-04–2027-01-04 99001 Hội làng"),
+        ("add-school-holiday", "2027-01-04–2027-01-04 99001 Hội làng"),
+    ]
+    assert not any(day.startswith("2027") for day in days()), "no clock of a case stands still"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"first": ""}, "Chưa trả lời mục này"),
+        ({"first": "1/6"}, "Ghi ngày như"),
+        ({"last": "31/5/2027"}, "Ngày cuối phải sau ngày đầu"),
+        ({"last": "30/9/2027"}, "trong vòng 120 ngày"),
+        ({"commune_code": "00000"}, "Không có xã, phường mang mã này"),
+    ],
+)
+def test_a_school_holiday_that_cannot_be_keeps_what_was_typed(
+    typed: dict[str, str], said: str, admin: Browser
+) -> None:
+    answer = admin.post("/holidays/schools/", **{**HOLIDAY, **typed})
+    assert answer.status_code == 422 and said in text_of(answer) and 'value="Nghỉ hè"' in answer.text
+
+
+def test_a_unit_says_when_it_is_open_and_takes_it_back(admin: Browser, station: Station) -> None:
+    answer = admin.post("/units/HS-DM01/", days="1", hours="7:00-11:00, 13:30–16:30")
+    assert answer.location == "/units/HS-DM01/?saved=1"
+    page = admin.get("/units/HS-DM01/").text
+    assert 'value="7:00–11:00, 13:30–16:30"' in page and "HS-DM01-K1" in page
+    for typed, said in (
+        ({"hours": "8:00–9:00"}, "Chọn ít nhất một ngày"),
+        ({"days": "1"}, "Ghi giờ mở cửa"),
+        ({"days": "1", "hours": "sáng"}, "Ghi như 7:30–11:30"),
+        ({"days": "1", "hours": "9:00–8:00"}, "Các giờ phải nối tiếp nhau"),
+        ({"days": "1", "hours": "8:30–9:15"}, "Cần ít nhất một giờ trọn"),
+        ({"days": "9", "hours": "8:00–9:00"}, "Chọn ít nhất một ngày"),
+    ):
+        answer = admin.post("/units/HS-DM01/", **typed)
+        assert answer.status_code == 422 and said in text_of(answer), typed
+    assert opening.of("HS-DM01") == opening.Opening("1", ((420, 660), (810, 990)))
+    assert admin.post("/units/HS-DM01/").status_code == 303
+    assert opening.of("HS-DM01") == opening.Opening()
+    assert admin.get("/units/XX/").status_code == 404

@@ -139,8 +139,11 @@ def test_a_forbidden_move_changes_nothing_and_keeps_what_was_typed(
     answer = do(officer, "support", plan_approved_at="24/11/2026", note="Chủ tịch ký")
     assert answer.status_code == 409 and "Chủ tịch ký" in answer.text
     assert "Tình trạng hiện nay của vụ việc không cho làm việc này" in text_of(answer)
-    assert officer.get(f"{CASE}/do/support").status_code == 409
-    assert officer.get(f"{CASE}/do/nothing").status_code == 404
+    refused = officer.get(f"{CASE}/do/support")
+    assert refused.status_code == 409
+    assert f'href="{CASE}"' in refused.text and "Về vụ việc VA-2026-0001" in text_of(refused)
+    missing = officer.get(f"{CASE}/do/nothing")
+    assert missing.status_code == 404 and "Về vụ việc" not in text_of(missing)
     assert everything() == before
     assert "case.refused case=VA-2026-0001 deed=support" in caplog.text and "ký" not in caplog.text
 
