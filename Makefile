@@ -36,7 +36,7 @@ test-slow: setup browser-and-database ## the proofs that take long: all samples 
 
 fresh-debian: setup ## follow docs/operating.md and docs/installing-a-kiosk.md word by word on a fresh Debian 12 (as root)
 	@.ci/debian-packages mmdebstrap systemd-container
-	$(PY) -m pytest -m debian $(ARGS)
+	$(PY) -m pytest -m debian tests/docs $(ARGS)
 
 crash: setup browser-and-database ## kill, cut and restore at every step (SEED=1 SIZE=500 KIOSKS= KILLS= FAULTS= DATABASE=postgresql)
 	$(PY) -m tests.crash --seed $(or $(SEED),1) $(if $(SIZE),--size $(SIZE)) $(if $(KIOSKS),--kiosks $(KIOSKS)) \

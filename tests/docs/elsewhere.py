@@ -62,9 +62,7 @@ ELSEWHERE = (
     Elsewhere("README.md", "make test$", "this test is a part of it", is_typed_by_ci),
     Elsewhere("README.md", "kiosk install --apply", "needs root and a PC: fresh_debian types it from "
               "docs/installing-a-kiosk.md", names_files_that_are_there),
-    Elsewhere("reliability.md", r"make crash SEED=1( DATABASE=postgresql)?$", "CI runs it by itself",
-              is_typed_by_ci),
-    Elsewhere("reliability.md", "make crash-planted", "CI runs it by itself", is_typed_by_ci),
+    Elsewhere("reliability.md", "make crash", "CI runs it by itself", is_typed_by_ci),
     Elsewhere("installing-a-kiosk.md", r'py |"C:|net user|C:\\', "Windows", is_in_the_installer_for_windows),
     Elsewhere("operating.md", r"systemctl disable --now postgresql|.*(etcd|patroni|ssl-cert)", THREE_MACHINES,
               names_files_that_are_there),

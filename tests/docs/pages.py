@@ -135,7 +135,6 @@ PAGES: Mapping[str, Page] = {
         instead={**BACKUPS, "[--replace]": "--replace", "postgresql://…": "{postgres}"},
     ),
     "keys.md": Page((a_district_with_a_report,), before={"sync-server key restore": keys_are_lost}),
-    "reliability.md": Page(instead={"make crash": f"make --directory {ROOT} crash"}),
     "tls.md": Page(
         (a_district,),
         before={"kiosk enrol": ca_was_carried},

@@ -137,7 +137,7 @@ def test_installing_a_kiosk(shell: Shell) -> None:
     for command in commands("installing-a-kiosk.md"):
         if not elsewhere(command):
             does(shell, command.text)
+    ask = f"{PYTHON} -c \"import requests; print(requests.get('http://127.0.0.1:8101/healthz').status_code)\""
+    assert "200" in does(shell, f"for n in $(seq 60); do {ask} 2> /dev/null && break; sleep 1; done")
     told = does(shell, "systemctl show la-chan-kiosk --property ActiveState,NRestarts,User")
     assert {"ActiveState=active", "NRestarts=0", "User=la-chan-kiosk"} <= set(told.split())
-    ask = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8101/healthz').status)"
-    assert "200" in does(shell, f'{PYTHON} -c "{ask}"')

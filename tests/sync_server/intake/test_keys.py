@@ -125,7 +125,7 @@ def test_keys_that_were_lost_come_back_from_either_copy(
     assert json.loads(run("merge", "--json").stdout)["merged"] == 1
 
 
-def test_what_was_set_aside_for_want_of_a_key_is_merged_once_it_is_back(
+def test_what_was_set_aside_for_want_of_one_key_of_several_is_merged_once_it_is_back(
     district: District, station: Station, run: Run, tmp_path: Path
 ) -> None:
     key_rotation.rotate(district.settings.data, now=district.now)  # a district without any key merges nothing
