@@ -38,7 +38,8 @@ PARTS = (
     ("audit", "audit.newest", N_("Ai đã xem gì")),
 )
 WITHIN = {name: "cases" for name in ("deeds", "values", "second", "referral", "overdue", "files")} | {
-    "account": "accounts"
+    "account": "accounts",
+    "exports": "reports",
 }
 """Pages that belong to another part: its name is marked while one is there."""
 HOMES = {"officer": "today.page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}
