@@ -28,9 +28,10 @@ def run(names: list[str]) -> None:
 
 
 def show(found: Iterable[Row]) -> None:
-    """Print one table of what was measured."""
+    """Print one table of what was measured; each figure on standard error as soon as it is known."""
     measured = Table("what", "measured", "must be", title="Lá Chắn")
     for row in found:
+        print(*row, sep=" · ", file=sys.stderr, flush=True)
         measured.add_row(*row)
     Console().print(measured)
 

@@ -9,11 +9,10 @@ from random import Random
 from typing import Any
 
 import peewee as pw
-from peewee import chunked
 
 from shared.clock import stamp
 from shared.receipt_code import receipt_code
-from sync_server import store
+from sync_server import bulk, store
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clock_rules import rules
 from sync_server.desk.clocks import ACK
@@ -30,8 +29,6 @@ from tests.sync_server.builders import District
 
 CHUNK = 2_000
 STATIONS = 40
-VALUES = 4_000
-"""In one statement, whose triggers then count once (PostgreSQL)."""
 TABLES: tuple[type[store.Table], ...] = (
     InboxEntry, Record, StoredRevision, Case, CaseReport, CaseClock, SearchTerm,
 )  # fmt: skip
@@ -188,11 +185,6 @@ def _people(random: Random) -> dict[str, Any]:
 
 def insert(table: type[store.Table], rows: list[Row]) -> None:
     """As the database driver does it fastest; peewee's own insert would take most of the time."""
-    fields = [field for field in table._meta.sorted_fields if field.name in rows[0]]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    marks = f"({', '.join([store.database.param] * len(fields))})"
-    for some in chunked(rows, VALUES // len(fields)):
-        query = f'INSERT INTO "{table._meta.table_name}" ({columns}) VALUES {", ".join([marks] * len(some))}'
-        store.database.execute_sql(
-            query, [field.db_value(row[field.name]) for row in some for field in fields]
-        )
+    if rows:
+        fields = [field for field in table._meta.sorted_fields if field.name in rows[0]]
+        bulk.insert(fields, [tuple(field.db_value(row[field.name]) for field in fields) for row in rows])

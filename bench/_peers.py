@@ -79,7 +79,8 @@ def pouchdb(folder: Path, reports: Sequence[bytes], batch: int) -> float:
     ]
     with _running(serve, folder, port, "/") as line:
         headers = {"Content-Type": "application/json"}
-        _ask(line, "PUT", "/bench", b"", headers)
+        name = f"/bench-{uuid.uuid4().hex}"
+        _ask(line, "PUT", name, b"", headers)
 
         def body(some: Sequence[bytes]) -> bytes:
             docs = [{"_id": str(uuid.uuid4()), "sealed": _b64(one)} for one in some]
@@ -89,7 +90,7 @@ def pouchdb(folder: Path, reports: Sequence[bytes], batch: int) -> float:
             return sum(bool(one.get("ok")) for one in json.loads(answer))
 
         bodies = [body(some) for some in _cut(reports, batch)]
-        return _posted(line, "/bench/_bulk_docs", headers, bodies, kept)
+        return _posted(line, f"{name}/_bulk_docs", headers, bodies, kept)
 
 
 def _posted(

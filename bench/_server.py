@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sync_server import store
 from tests.end_to_end.processes import PROGRAMS, Served
 from tests.fixtures.postgres import free_port
 from tests.sync_server.builders import District
+
+
+def close() -> None:
+    """Let go of this process' store: the server opens it."""
+    real = store.database.obj
+    getattr(real, "close_all", real.close)()
 
 
 @contextmanager

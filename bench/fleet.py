@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench._engines import database_of, engines
 from bench._measure import cpu_s, memory_mb, p99
-from bench._server import serving
+from bench._server import close, serving
 from bench._wire import Line, posted, what_kiosks_know
 from shared.signing import new_signing_pair
 from sync_server import store
@@ -43,8 +43,7 @@ def _measure(engine: str, folder: Path, url: str | None) -> Iterator[Row]:
         posted(station, station.request([], **known), 0, keep_alive=False).request
         for station in stations[:: KIOSKS // count][:count]
     ]
-    real = store.database.obj
-    getattr(real, "close_all", real.close)()
+    close()
     with serving(district) as server:
         _send(server.port, requests[:100])  # what is compiled once is compiled
         before = cpu_s(server.process.pid)

@@ -13,7 +13,6 @@ from kiosk import attachments, courier_exports, exchanging, identity, outbox, re
 from kiosk.courier_exports import Export
 from kiosk.failures import AnswerUnfit, failure_of
 from kiosk.models import OutboxEntry, database
-from kiosk.run_lock import held
 from kiosk.settings import KioskSettings
 from kiosk.store import SYNC_LOCK
 from kiosk.sync_log import SyncResult
@@ -33,6 +32,7 @@ from shared.courier import pack as pack_file
 from shared.courier import unpack as unpack_file
 from shared.errors import NotSigned
 from shared.exchange import BATCH_MAX, BATCH_MAX_BYTES, Answer, pack, read_answer, unpack
+from shared.run_lock import held
 from shared.sealing import key_id
 from shared.signing import check_answer_to, request_digest, sign_request
 from shared.words import N_

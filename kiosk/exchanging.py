@@ -24,12 +24,14 @@ def request_for(
     exchange_id: str,
     last_error: str | None,
     sent_before: int = 0,
+    counts: outbox.OutboxCounts | None = None,
 ) -> Request:
     """A request that carries these envelopes, with how this kiosk is and what it knows.
 
     sent_before: reports that wait here, but stand in earlier requests of the same file.
+    counts: of the outbox, where the caller has them.
     """
-    here, counts = identity.needed(), outbox.counts(now)
+    here, counts = identity.needed(), counts or outbox.counts(now)
     epoch, sequence, _ = outbox.last_numbered()
     return Request(
         protocol=PROTOCOL,

@@ -20,10 +20,9 @@ WIRE_FRAME = 450
 """Bytes of an envelope on the wire beside what is sealed."""
 
 # Written as literals: SQLite uses the indexes of these states only if it sees the words.
-_WAITING = OutboxEntry.state == pw.SQL("'waiting'")
+WAITING = OutboxEntry.state == pw.SQL("'waiting'")
 _QUARANTINED = OutboxEntry.state == pw.SQL("'quarantined'")
-_REPORTS = OutboxEntry.kind == "revision"
-_OPEN = OutboxEntry.state.in_([pw.SQL("'waiting'"), pw.SQL("'quarantined'")])
+REPORTS = OutboxEntry.kind == "revision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def next_batch(max_count: int, max_bytes: int, *, but_not: Collection[int] = ())
 def _batch(kind: str, max_count: int, max_bytes: int, but_not: Collection[int]) -> list[OutboxEntry]:
     order = (OutboxEntry.urgent.desc(), OutboxEntry.epoch, OutboxEntry.sequence)
     sizes = OutboxEntry.select(OutboxEntry.id, OutboxEntry.size, OutboxEntry.refusals).order_by(*order)
-    sizes = sizes.where(_WAITING & (OutboxEntry.kind == kind) & OutboxEntry.id.not_in(list(but_not)))
+    sizes = sizes.where(WAITING & (OutboxEntry.kind == kind) & OutboxEntry.id.not_in(list(but_not)))
     chosen: list[int] = []
     total = 0
     for row_id, size, _ in sizes.where(OutboxEntry.refusals == 0).limit(max_count).tuples():
@@ -147,46 +146,10 @@ def sent_without_answer(entries: Sequence[OutboxEntry], *, now: datetime) -> Non
     ).execute()
 
 
-def put_back(epoch: int, sequence: int) -> list[str]:
-    """Let everything behind this mark that is still kept wait again; the reports whose revisions do."""
-    behind = (OutboxEntry.epoch > epoch) | ((OutboxEntry.epoch == epoch) & (OutboxEntry.sequence > sequence))
-    lost = behind & ~_WAITING & OutboxEntry.sealed.is_null(False)
-    of_reports = OutboxEntry.select(OutboxEntry.report_uuid).where(lost & _REPORTS)
-    reports = [uuid for (uuid,) in of_reports.distinct().tuples()]
-    OutboxEntry.update(state="waiting", code=None, settled_at=None, sent_at=None).where(lost).execute()
-    return reports
-
-
-def put_back_missing(spans: Iterable[Sequence[int]]) -> list[str]:
-    """Let what was taken in under these numbers, and is still kept, wait again; the reports it belongs to.
-
-    spans: [epoch, from, to], ends included. What stands in quarantine stays: it may have no number there.
-    """
-    reports: set[str] = set()
-    for epoch, first, last in spans:
-        here = (OutboxEntry.epoch == epoch) & OutboxEntry.sequence.between(first, last)
-        lost = here & OutboxEntry.state.in_(["accepted", "duplicate"]) & OutboxEntry.sealed.is_null(False)
-        reports |= {uuid for (uuid,) in OutboxEntry.select(OutboxEntry.report_uuid).where(lost).tuples()}
-        OutboxEntry.update(state="waiting", code=None, settled_at=None, sent_at=None).where(lost).execute()
-    return sorted(reports)
-
-
-def settled_without_gaps(epoch: int) -> int:
-    """Up to which number of an epoch the district took everything in, by our own receipts."""
-    current, sequence, _ = last_numbered()
-    here = OutboxEntry.epoch == epoch
-    first_open = OutboxEntry.select(pw.fn.MIN(OutboxEntry.sequence)).where(here & _OPEN).scalar()
-    if first_open is not None:
-        return int(first_open) - 1
-    if epoch == current:
-        return sequence
-    return int(OutboxEntry.select(pw.fn.MAX(OutboxEntry.sequence)).where(here).scalar() or 0)
-
-
 def counts(now: datetime) -> OutboxCounts:
     waiting, oldest = (
         OutboxEntry.select(pw.fn.COUNT(OutboxEntry.report_uuid.distinct()), pw.fn.MIN(OutboxEntry.created_at))
-        .where(_WAITING & _REPORTS)
+        .where(WAITING & REPORTS)
         .tuples()
         .get()
     )
@@ -195,7 +158,7 @@ def counts(now: datetime) -> OutboxCounts:
         waiting=waiting,
         oldest_waiting_s=max(0, int((now - from_stamp(oldest)).total_seconds())) if oldest else None,
         received=FiledReport.select().where(FiledReport.received_at.is_null(False)).count(),
-        quarantined=quarantined.where(_QUARANTINED & _REPORTS).scalar(),
+        quarantined=quarantined.where(_QUARANTINED & REPORTS).scalar(),
     )
 
 

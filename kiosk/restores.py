@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk import courier_exports, filing, identity, numbering, outbox
+from kiosk import courier_exports, filing, identity, numbering, outbox, resending
 from kiosk.models import Enrolment, Restore
 from shared.clock import from_stamp, stamp
 from shared.exchange import Answer
@@ -43,7 +43,7 @@ def compare(answer: Answer, *, now: datetime) -> None:
     elif mark < heard or _lost_receipts(mark):
         _refill(answer.store_id, mark, row.refilled_from, now)
     else:
-        _send_again(outbox.put_back_missing(answer.missing), "spans", now)
+        _send_again(resending.put_back_missing(answer.missing), "spans", now)
         if row.refilled_from:
             Enrolment.update(refilled_from="").execute()
     Enrolment.update(store_id=answer.store_id, heard_epoch=mark[0], heard_sequence=mark[1]).execute()
@@ -76,9 +76,9 @@ def _lost_receipts(mark: tuple[int, int]) -> bool:
     An envelope in quarantine ends what we can be sure of: it may have no number there.
     """
     epoch, _, _ = outbox.last_numbered()
-    if outbox.settled_without_gaps(mark[0]) > mark[1]:
+    if resending.settled_without_gaps(mark[0]) > mark[1]:
         return True
-    return mark[0] < epoch and outbox.settled_without_gaps(epoch) > 0
+    return mark[0] < epoch and resending.settled_without_gaps(epoch) > 0
 
 
 def _refill(store_id: str, mark: tuple[int, int], refilled_from: str, now: datetime) -> None:
@@ -86,7 +86,7 @@ def _refill(store_id: str, mark: tuple[int, int], refilled_from: str, now: datet
     name = f"{store_id} {mark[0]} {mark[1]}"
     if name == refilled_from:
         return
-    _send_again(outbox.put_back(*mark), f"{mark[0]}/{mark[1]}", now)
+    _send_again(resending.put_back(*mark), f"{mark[0]}/{mark[1]}", now)
     courier_exports.forget_all()
     # The lists and marks of a store from a backup may be older than what we know: ask for all of them.
     Enrolment.update(refilled_from=name, changes_version=0, acknowledged_cursor=0).execute()

@@ -11,11 +11,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from kiosk import backoff, identity, retention
 from kiosk.clock_check import ClockWrong, ensure_right
 from kiosk.identity import NotEnrolledYet
-from kiosk.run_lock import AlreadyRunning
 from kiosk.settings import KioskSettings
 from kiosk.sync import sync_until_done
 from kiosk.sync_log import DONE, SyncResult
 from shared.clock import NewId, Now
+from shared.run_lock import AlreadyRunning
 
 log = logging.getLogger(__name__)
 

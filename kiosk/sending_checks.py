@@ -8,11 +8,11 @@ from kiosk.check import ATTENTION, OK, Check, Said, attention, faulty, fine
 from kiosk.failures import ServerBusy, ServerNotReached, SyncFailure, failure_of
 from kiosk.identity import NotEnrolledYet
 from kiosk.models import Enrolment, SyncRun
-from kiosk.run_lock import AlreadyRunning
 from kiosk.settings import KioskSettings
 from kiosk.sync_log import Outage
 from kiosk.told import RETRY_AFTER_MAX_S
 from shared.clock import NewId, Now, from_stamp
+from shared.run_lock import AlreadyRunning
 from shared.sealing import key_id
 from shared.words import N_
 

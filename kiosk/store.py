@@ -4,10 +4,10 @@ import hashlib
 from pathlib import Path
 
 from kiosk.models import database
-from kiosk.run_lock import held
 from shared import folder
 from shared.database import is_current, migrate, open_sqlite
 from shared.errors import StoreNotReady
+from shared.run_lock import held
 from shared.store_faults import DATABASE_FAULTS, fault_of
 from shared.words import N_
 

@@ -11,12 +11,12 @@ from kiosk import attachments, client, exchanging, identity, outbox, receipts, s
 from kiosk.authority import authority_of
 from kiosk.failures import AnswerUnfit, BatchRefused, RequestRefused, SyncFailure, UnexpectedFault
 from kiosk.models import Enrolment, OutboxEntry, SyncRun
-from kiosk.run_lock import held
 from kiosk.settings import KioskSettings
 from kiosk.store import SYNC_LOCK
 from kiosk.sync_log import SyncResult
 from shared.clock import NewId, Now, from_stamp
 from shared.exchange import BATCH_MAX, BATCH_MAX_BYTES, Answer, Request, pack
+from shared.run_lock import held
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,9 @@ Watch = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class _Run:
-    """What one run needs and counts. `set_aside` are entries that are not sent again in this run."""
+    """What one run needs and counts. `set_aside` are entries that are not sent again in this run, `left` what
+    the outbox held after the last exchange: it is not counted again for the next.
+    """
 
     settings: KioskSettings
     now: Now
@@ -47,6 +49,7 @@ class _Run:
     refused_in_a_row: int = 0
     failure: SyncFailure | None = None
     skew_s: int | None = None
+    left: outbox.OutboxCounts | None = None
 
 
 def sync_until_done(
@@ -156,7 +159,8 @@ def _exchange(run: _Run, entries: Sequence[OutboxEntry]) -> receipts.Settled:
     run.counts["sent"] += len(entries)
     for status in ("accepted", "duplicate", "quarantined"):
         run.counts[status] += getattr(settled, status)
-    waiting = outbox.counts(run.now()).waiting
+    run.left = outbox.counts(run.now())
+    waiting = run.left.waiting
     if waiting and run.row is not None:
         sync_log.note(run.row, run.counts, waiting=waiting)
     run.watch(run.counts["sent"], waiting)
@@ -173,7 +177,12 @@ def _exchange(run: _Run, entries: Sequence[OutboxEntry]) -> receipts.Settled:
 
 def _request(run: _Run, entries: Sequence[OutboxEntry]) -> Request:
     return exchanging.request_for(
-        entries, run.settings, now=run.now(), exchange_id=run.new_id(), last_error=run.last_error
+        entries,
+        run.settings,
+        now=run.now(),
+        exchange_id=run.new_id(),
+        last_error=run.last_error,
+        counts=run.left,
     )
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import peewee as pw
-from playhouse.db_url import parse as parse_url
 from playhouse.migrations import MigrationError, Runner
 from playhouse.pool import PooledPostgresqlDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
@@ -29,6 +28,15 @@ _PRAGMAS = (
     ("trusted_schema", 0),
     ("cell_size_check", 1),
 )
+_WAITS = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""Seconds, and milliseconds for the last, until a database server that vanished without a word counts as
+gone: left alone the system waits for minutes to hours. A URL may say otherwise."""
 
 
 def open_sqlite(path: Path, key: bytes, *, cache_mib: int = 2) -> pw.Database:
@@ -53,11 +61,12 @@ def open_sqlite(path: Path, key: bytes, *, cache_mib: int = 2) -> pw.Database:
 
 
 def open_postgres(url: str) -> pw.Database:
-    """A PostgreSQL database by URL, pooled. Raises StoreNotReady when it cannot be reached."""
-    settings: dict[str, Any] = parse_url(
-        url.replace("postgres://", "postgresql://", 1), unquote_user=True, unquote_password=True
-    )
-    name = settings.pop("database")
+    """A PostgreSQL database by URL, pooled; of several hosts the first that fits `target_session_attrs`.
+
+    Raises StoreNotReady when it cannot be reached, or the URL cannot be read.
+    """
+    settings = {**_WAITS, **_read_url(url)}
+    name = settings.pop("dbname")
     database = PooledPostgresqlDatabase(
         name, max_connections=20, stale_timeout=300, timeout=5, prefer_psycopg3=True, **settings
     )
@@ -67,6 +76,28 @@ def open_postgres(url: str) -> pw.Database:
     except pw.OperationalError:
         raise StoreNotReady("postgresql: not reached", title=N_("Không kết nối được PostgreSQL")) from None
     return database
+
+
+def _read_url(url: str) -> dict[str, Any]:
+    """As libpq reads it: several hosts with a comma between, each with its port. Tells nothing of it: it may
+    hold a password.
+    """
+    from psycopg import ProgrammingError  # only where PostgreSQL is used: kiosks come without
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        told = conninfo_to_dict(url)
+    except ProgrammingError:
+        told = {}
+    if not told.get("dbname"):
+        raise StoreNotReady(
+            "postgresql: the URL",
+            title=N_("Không đọc được địa chỉ cơ sở dữ liệu PostgreSQL"),
+            todo=N_(
+                "Viết như postgresql://tên@máy:5432/cơ_sở_dữ_liệu; nhiều máy thì cách nhau bằng dấu phẩy."
+            ),
+        )
+    return told
 
 
 def is_postgres(database: pw.Database) -> bool:

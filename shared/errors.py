@@ -43,11 +43,15 @@ class FieldError:
 
 
 class IntakeError(Exception):
-    """Base of the family. `code` is the short word a maintainer can look up, the same as the slug."""
+    """Base of the family. `code` is the short word a maintainer can look up, the same as the slug.
+
+    retry_after_s: when it is worth to ask again, where that is known.
+    """
 
     status = 500
     slug = "error"
     exit_code = 1
+    retry_after_s: int | None = None
     title = N_("Có lỗi ngoài dự kiến")
     lost = N_("Những gì đã lưu vẫn còn nguyên.")
     todo = N_("Thử lại. Nếu vẫn lỗi, gọi người bảo trì và đọc mã lỗi.")
@@ -115,6 +119,7 @@ class CodeRefused(IntakeError):
 
 class TooManyAttempts(IntakeError):
     status, slug = 429, "too-many-attempts"
+    retry_after_s: int
     title = N_("Đã thử sai nhiều lần")
     lost = N_("Chưa mất gì.")
     todo = N_("Chờ một lát rồi thử lại.")

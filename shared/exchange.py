@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.errors import MessageTooLarge, SchemaNotSupported, UnreadableMessage
-from shared.revision import SCHEMA_VERSION, dense_json, is_newer
+from shared.revision import SCHEMA_VERSION, is_newer
 
 PROTOCOL = 1
 SUPPORTED_PROTOCOLS = frozenset({1})
@@ -173,7 +173,7 @@ class EnrolmentAnswer(_Message):
 
 def pack(message: BaseModel) -> bytes:
     """The bytes that are signed and sent."""
-    return zlib.compress(dense_json(message.model_dump(mode="json", exclude_none=True)), 6)
+    return zlib.compress(message.model_dump_json(exclude_none=True).encode(), 6)
 
 
 def unpack(body: bytes) -> Any:

@@ -16,6 +16,9 @@ from sync_server.runtime import EXTENSION, Runtime
 from sync_server.settings import SyncServerSettings
 from sync_server.views import monitoring
 
+_WITHOUT_STORE = {"healthz", "static"}
+"""Answered while the database is away: that it is away is no reason to start this process anew."""
+
 
 def open_runtime(settings: SyncServerSettings) -> Runtime:
     """Open the store and the keys for this process. Raises StoreNotReady."""
@@ -41,8 +44,8 @@ def create_app(settings: SyncServerSettings, runtime: Runtime) -> Flask:
 
 
 def _borrow_connection() -> None:
-    if request.blueprint == monitoring.bp.name:
-        return  # it says so itself when there is none
+    if request.blueprint == monitoring.bp.name or request.endpoint in _WITHOUT_STORE:
+        return  # the first says so itself when there is none
     store.database.connect(reuse_if_open=True)
 
 

@@ -1,11 +1,14 @@
 """When the server does what by itself. What it does stands elsewhere, and each job is also a command."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from apscheduler.schedulers.base import BaseScheduler
 
 from shared.database import connected
+from shared.store_faults import fault_of
 from sync_server.desk import alerts
 from sync_server.fleet import backup_runs, log_keeping
 from sync_server.fleet.backup_runs import Plan
@@ -51,13 +54,9 @@ def add_jobs(scheduler: BaseScheduler, runtime: Runtime) -> None:
 
 
 def merge_job(runtime: Runtime) -> None:
-    """One merge run; a failure is logged and tried again at the next turn."""
-    try:
-        with connected(database):
-            merge_waiting(runtime.keys, now=runtime.now())
+    with _turn("merge"), connected(database):
+        merge_waiting(runtime.keys, now=runtime.now(), wait_s=0)
         runtime.pulse.merged_at = runtime.now()
-    except Exception:  # the schedule must live on; the log says what failed
-        log.exception("merge.run_failed")
 
 
 def backup_job(runtime: Runtime) -> None:
@@ -66,40 +65,42 @@ def backup_job(runtime: Runtime) -> None:
     if settings.backup_at is None or not runtime.keys.private:
         return
     plan = Plan(settings.data, settings.backup_at, settings.backup_to, settings.backup_keep)
-    try:
-        with connected(database):
-            backup_runs.run_if_due(plan, runtime.keys, now=runtime.now)
-    except Exception:  # the schedule must live on; the log says what failed
-        log.exception("backup.run_failed")
+    with _turn("backup"), connected(database):
+        backup_runs.run_if_due(plan, runtime.keys, now=runtime.now)
 
 
 def alert_job(runtime: Runtime) -> None:
     """One round of alerts; only where the keys are that open the channels' addresses."""
-    if not runtime.keys.private:
-        return
-    try:
-        with connected(database):
+    if runtime.keys.private:
+        with _turn("alerts"), connected(database):
             run_alerts(runtime)
-    except Exception:  # the schedule must live on; the log says what failed
-        log.exception("alerts.run_failed")
 
 
 def report_job(runtime: Runtime) -> None:
     """The drafts of the periodic reports, once a night."""
-    try:
-        with connected(database):
-            count_nightly(now=runtime.now())
-    except Exception:  # the schedule must live on; the log says what failed
-        log.exception("periodic.run_failed")
+    with _turn("periodic"), connected(database):
+        count_nightly(now=runtime.now())
 
 
 def log_job(runtime: Runtime) -> None:
     """Let go of what is older in the log than it is kept."""
+    with _turn("log"), connected(database):
+        log_keeping.drop_old(runtime.settings.log_months, now=runtime.now())
+
+
+@contextmanager
+def _turn(job: str) -> Iterator[None]:
+    """One turn of a job. The schedule lives on whatever happens: what failed is logged and tried again at the
+    next turn; a store that is away, full or busy in one line.
+    """
     try:
-        with connected(database):
-            log_keeping.drop_old(runtime.settings.log_months, now=runtime.now())
-    except Exception:  # the schedule must live on; the log says what failed
-        log.exception("log.run_failed")
+        yield
+    except Exception as fault:
+        known = fault_of(fault)
+        if known is None:
+            log.exception("%s.run_failed", job)
+        else:
+            log.warning("%s.run_failed code=%s", job, known.slug)
 
 
 def run_alerts(runtime: Runtime) -> alerts.Run:

@@ -18,6 +18,7 @@ from shared.database import (
     open_sqlite,
 )
 from shared.errors import StoreNotReady
+from shared.run_lock import held
 from shared.words import N_
 
 database = pw.DatabaseProxy()
@@ -98,6 +99,20 @@ def writing() -> Iterator[None]:
         else:
             with _one_writer, database.atomic():
                 yield
+
+
+@contextmanager
+def one_process(name: str, *, wait_s: float) -> Iterator[None]:
+    """Work that on SQLite is one process' at a time: two would wait for each other's transactions until one
+    gives up. On PostgreSQL rows are claimed instead.
+
+    Raises AlreadyRunning when another holds it for longer than `wait_s`.
+    """
+    if is_postgres(database):
+        yield
+        return
+    with held(Path(database.database).with_name(f"{name}.lock"), wait_s=wait_s):
+        yield
 
 
 @contextmanager

@@ -9,12 +9,12 @@ import click
 from kiosk import importing, staff, sync_log
 from kiosk.cli.context import Context, pass_context
 from kiosk.clock_check import ensure_right
-from kiosk.run_lock import AlreadyRunning
 from kiosk.standing import standing
 from kiosk.sync import sync_until_done
 from shared.cli import as_json, print_json, progress_bar, say_error, translate
 from shared.clock import new_uuid, utc_now
 from shared.errors import FieldError
+from shared.run_lock import AlreadyRunning
 from shared.words import N_
 
 _LEFT = ("waiting", "attachments_waiting")

@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 from kiosk import courier, identity, outbox
 from kiosk.failures import failure_of
 from kiosk.forms.small import Small
-from kiosk.run_lock import AlreadyRunning
 from kiosk.runtime import runtime
 from kiosk.views.access import require_supervisor
 from kiosk.views.small import failed, shown
 from shared.courier import CourierRefused
 from shared.errors import FieldError
+from shared.run_lock import AlreadyRunning
 from shared.web import see_other, uploads
 from shared.words import N_
 

@@ -62,8 +62,7 @@ def describe(exc: Exception) -> Failure:
             log.error("request.failed slug=%s id=%s at=%s", exc.slug, request_id(), where(exc))
         else:
             log.info("request.refused slug=%s id=%s", exc.slug, request_id())
-        waits = {"Retry-After": str(exc.retry_after_s)} if isinstance(exc, TooManyAttempts) else {}
-        return Failure(exc, waits)
+        return Failure(exc, _waits(exc))
     if isinstance(exc, CSRFError):
         return Failure(StalePage(), {})
     if isinstance(exc, HTTPException) and exc.code != 500:
@@ -72,7 +71,11 @@ def describe(exc: Exception) -> Failure:
         return Failure(refusal(), allow)
     fault = fault_of(exc) or IntakeError()
     log.error("request.failed slug=%s id=%s at=%s", fault.slug, request_id(), where(exc))
-    return Failure(fault, {})
+    return Failure(fault, _waits(fault))
+
+
+def _waits(error: IntakeError) -> dict[str, str]:
+    return {"Retry-After": str(error.retry_after_s)} if error.retry_after_s else {}
 
 
 def _problem(failure: Failure) -> Response:

@@ -15,6 +15,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+MACHINES = "application/vnd.la-chan."
+"""Answers of such types are read by programs: a browser would only offer to save them."""
 ONE_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -24,6 +26,12 @@ def init_app(app: Flask) -> None:
 
 def _protect(response: Response) -> Response:
     """A view may have set a policy of its own."""
+    if (response.mimetype or "").startswith(
+        MACHINES
+    ):  # asked for every five minutes
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Cache-Control"] = "no-store"
+        return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint == "static" and response.status_code < 400:

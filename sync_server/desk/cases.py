@@ -17,6 +17,7 @@ from sync_server.desk.following import follow
 from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
 from sync_server.intake.folding import Folded
 from sync_server.intake.models import Kiosk, Record
+from sync_server.prepared import Prepared, slot
 from sync_server.store import database
 
 _CASE = (
@@ -24,6 +25,14 @@ _CASE = (
     Case.next_due,
 )  # fmt: skip
 _TIE = (CaseReport.case, CaseReport.report_uuid, CaseReport.linked_at, CaseReport.linked_by)
+_ACKNOWLEDGED = Prepared(
+    lambda: (
+        Acknowledgement.select(Acknowledgement.id, Acknowledgement.report_uuid, Acknowledgement.at)
+        .where(Acknowledgement.kiosk == slot("kiosk"), Acknowledgement.id > slot("cursor"))
+        .order_by(Acknowledgement.id)
+        .limit(200)
+    )
+)
 MERGED = "merged"
 """Status of a case whose reports stand in another case of the same child."""
 
@@ -110,14 +119,9 @@ def acknowledge(case: Case, login: str, *, now: datetime) -> bool:
 
 def acknowledged_since(kiosk: Kiosk, cursor: int) -> tuple[list[Acknowledged], int]:
     """The kiosk's own reports that were acknowledged after `cursor`, at most 200, and the next cursor."""
-    rows = list(
-        Acknowledgement.select()
-        .where(Acknowledgement.kiosk == kiosk, Acknowledgement.id > cursor)
-        .order_by(Acknowledgement.id)
-        .limit(200)
-    )
-    marks = [Acknowledged(report_uuid=str(row.report_uuid), at=row.at) for row in rows]
-    return marks, rows[-1].id if rows else cursor
+    rows = _ACKNOWLEDGED.rows(kiosk=kiosk.id, cursor=cursor)
+    marks = [Acknowledged(report_uuid=str(uuid.UUID(bytes=bytes(report))), at=at) for _, report, at in rows]
+    return marks, rows[-1][0] if rows else cursor
 
 
 def _take_numbers(year: int, count: int) -> int:

@@ -11,8 +11,8 @@ from shared.clock import stamp
 from shared.errors import CannotDo
 from shared.words import N_
 from sync_server.intake.enrolment import find_kiosk
-from sync_server.intake.inbox import numbers_from, spans_between
 from sync_server.intake.models import ForksSettled, InboxEntry, Kiosk, KioskEpoch
+from sync_server.intake.numbering import numbers_from, spans_between
 
 
 @dataclass(frozen=True, slots=True)

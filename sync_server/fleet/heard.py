@@ -12,16 +12,21 @@ from sync_server.fleet import silence
 from sync_server.fleet.models import KioskDay
 from sync_server.fleet.silence import Quiet
 from sync_server.intake.models import Kiosk
+from sync_server.prepared import Prepared, slot
+
+_NOTE = Prepared(
+    lambda: KioskDay.insert(kiosk=slot("kiosk"), day=slot("day"), hours=slot("hour")).on_conflict(
+        conflict_target=[KioskDay.kiosk, KioskDay.day],
+        update={KioskDay.hours: KioskDay.hours.bin_or(pw.EXCLUDED.hours)},
+        where=KioskDay.hours.bin_and(slot("hour")) != slot("hour"),
+    )
+)
 
 
 def note(kiosk: Kiosk, *, network: bool, now: datetime) -> None:
     """An exchange was kept, within the caller's transaction. A file tells the day, not when the PC was on."""
     hour = 1 << now.astimezone(LOCAL).hour if network else 0
-    KioskDay.insert(kiosk=kiosk.id, day=local_day(now).isoformat(), hours=hour).on_conflict(
-        conflict_target=[KioskDay.kiosk, KioskDay.day],
-        update={KioskDay.hours: KioskDay.hours.bin_or(pw.EXCLUDED.hours)},
-        where=KioskDay.hours.bin_and(hour) != hour,
-    ).execute()
+    _NOTE.run(kiosk=kiosk.id, day=local_day(now).isoformat(), hour=hour)
 
 
 def quiet(kiosks: Iterable[Kiosk], *, now: datetime, most: int) -> dict[int, Quiet]:

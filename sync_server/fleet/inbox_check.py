@@ -8,8 +8,8 @@ import peewee as pw
 
 from shared.envelope import NO_DIGEST, Envelope
 from sync_server.fleet.findings import Finding, Findings
-from sync_server.intake.inbox import numbers_from
 from sync_server.intake.models import AttachmentPart, InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
+from sync_server.intake.numbering import numbers_from
 
 _BLOCK = 200
 

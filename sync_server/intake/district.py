@@ -15,6 +15,7 @@ from shared.exchange import DistrictKey as WireKey
 from shared.sealing import key_id
 from shared.words import N_
 from sync_server.intake.models import Commune, DistrictKey, Kiosk, Setting, Store, Unit
+from sync_server.prepared import Prepared
 
 _HOTLINES = [
     {"number": "111", "name": "Tổng đài quốc gia bảo vệ trẻ em"},
@@ -22,6 +23,7 @@ _HOTLINES = [
     {"number": "115", "name": "Cấp cứu"},
 ]
 _KIOSK_SETTINGS: dict[str, int | str] = {"sync_every_s": 300, "keep_copy_days": 7}
+_STORE = Prepared(lambda: Store.select().limit(1))
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 
 
@@ -41,7 +43,7 @@ def found(district: str, public_key: bytes, *, demo: bool, now: datetime, new_id
 
 def this_store() -> Store:
     """Raises StoreNotReady before `sync-server init`."""
-    store: Store | None = Store.get_or_none()
+    store = _STORE.one(Store)
     if store is None:
         raise StoreNotReady("not initialised", title=N_("Máy chủ chưa được khởi tạo"))
     return store

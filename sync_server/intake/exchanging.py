@@ -11,16 +11,28 @@ from shared.exchange import Answer, Receipt, Request, pack, read_request, unpack
 from shared.signing import check_request, sign_answer
 from sync_server.desk.cases import acknowledged_since
 from sync_server.fleet import heard
-from sync_server.intake import inbox
+from sync_server.intake import inbox, numbering
 from sync_server.intake.district import changes_for, this_store
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import ExchangeRun, Kiosk
 from sync_server.periodic import discards
+from sync_server.prepared import Prepared, slot
 from sync_server.store import writing
 
 KIOSK_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 log = logging.getLogger(__name__)
+
+_HEARTBEAT = (
+    "last_heard", "version", "waiting", "oldest_waiting_s", "quarantined", "free_disk_mb", "last_error",
+    "last_sequence", "skew_s",
+)  # fmt: skip
+_COUNTED = [name for name in ExchangeRun._meta.sorted_field_names if name != "id"]
+_KIOSK = Prepared(lambda: Kiosk.select().where(Kiosk.kiosk_id == slot("kiosk_id")))
+_BEAT = Prepared(
+    lambda: Kiosk.update({name: slot(name) for name in _HEARTBEAT}).where(Kiosk.id == slot("kiosk"))
+)
+_RUN = Prepared(lambda: ExchangeRun.insert({name: slot(name) for name in _COUNTED}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +63,7 @@ def take(
 
 def enrolled(kiosk_id: str) -> Kiosk:
     """The kiosk of this name, revoked ones included. Raises NotEnrolled."""
-    known = KIOSK_ID.fullmatch(kiosk_id)
-    kiosk: Kiosk | None = Kiosk.get_or_none(Kiosk.kiosk_id == kiosk_id) if known else None
+    kiosk = _KIOSK.one(Kiosk, kiosk_id=kiosk_id) if KIOSK_ID.fullmatch(kiosk_id) else None
     if kiosk is None or kiosk.verify_key is None:
         raise NotEnrolled(kiosk_id[:64])
     return kiosk
@@ -72,28 +83,26 @@ def read_signed(kiosk: Kiosk, signature: str, body: bytes) -> Request:
 def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime, way: str) -> Signed:
     with writing():
         receipts = inbox.accept(kiosk, request.envelopes, now=now)
-        skew = _skew_s(request, now) if way == "network" else None  # a stick was days on its way
+        skew = _skew_s(request, now) if way == "network" else kiosk.skew_s  # a stick was days on its way
         if way == "network" or _is_news(kiosk, request):
-            _note_heartbeat(kiosk, request, now)
+            _note_heartbeat(kiosk, request, skew, now)
         discards.note(kiosk, request.heartbeat.discarded)
         heard.note(kiosk, network=way == "network", now=now)
-        if way == "network":
-            Kiosk.update(skew_s=skew).where(Kiosk.id == kiosk.id).execute()
         answer = pack(_answer(kiosk, request, receipts, now))
         counts = {
             status: sum(r.status == status for r in receipts)
             for status in ("accepted", "duplicate", "quarantined")
         }
-        ExchangeRun.create(
+        _RUN.run(
             exchange_id=request.exchange_id,
-            kiosk=kiosk,
+            kiosk=kiosk.id,
             at=stamp(now),
             way=way,
             result="ok",
             waiting=request.heartbeat.waiting,
             bytes_in=len(body),
             bytes_out=len(answer),
-            skew_s=skew,
+            skew_s=skew if way == "network" else None,
             **counts,
         )
     log.info(
@@ -107,14 +116,15 @@ def _answer(kiosk: Kiosk, request: Request, receipts: list[Receipt], now: dateti
     store = this_store()
     known = request.changes_version if request.store_id == store.store_id else 0
     acknowledged, cursor = acknowledged_since(kiosk, request.acknowledged_cursor)
+    marks = numbering.marks(kiosk)
     return Answer(
         exchange_id=request.exchange_id,
         store_id=store.store_id,
         server_time=stamp(now),
         receipts=receipts,
-        high_water=inbox.high_water(kiosk),
-        missing=inbox.missing(kiosk, request.epoch, request.heartbeat.last_sequence),
-        forked=inbox.is_forked(kiosk, request.envelopes),
+        high_water=numbering.high_water(marks),
+        missing=numbering.missing(kiosk, marks, request.epoch, request.heartbeat.last_sequence),
+        forked=numbering.is_forked(kiosk, request.envelopes),
         changes=changes_for(kiosk) if known < store.changes_version else None,
         acknowledged=acknowledged,
         acknowledged_cursor=cursor,
@@ -136,12 +146,13 @@ def _skew_s(request: Request, now: datetime) -> int | None:
         return None
 
 
-def _note_heartbeat(kiosk: Kiosk, request: Request, now: datetime) -> None:
+def _note_heartbeat(kiosk: Kiosk, request: Request, skew: int | None, now: datetime) -> None:
     """Keep how the kiosk is once it has its receipts. What waits are reports, not parts of files."""
     beat = request.heartbeat
     settled = [raw for raw in request.envelopes if not (isinstance(raw, dict) and raw.get("kind") == "part")]
     waiting = max(0, beat.waiting - len(settled))
-    Kiosk.update(
+    _BEAT.run(
+        kiosk=kiosk.id,
         last_heard=stamp(now),
         version=beat.version,
         waiting=waiting,
@@ -150,4 +161,5 @@ def _note_heartbeat(kiosk: Kiosk, request: Request, now: datetime) -> None:
         free_disk_mb=beat.free_disk_mb,
         last_error=beat.last_error,
         last_sequence=beat.last_sequence,
-    ).where(Kiosk.id == kiosk.id).execute()
+        skew_s=skew,
+    )

@@ -59,7 +59,7 @@ def restore(secrets: Secrets, data: Path, database_url: str | None) -> RestoredK
         raise OtherDistrictsKeys
     wanted = {key_file(data, name): key for name, key in secrets.district.items()}
     wanted[signing_file(data)] = secrets.signing
-    if secrets.database is not None and not database_url:
+    if secrets.database is not None:  # on PostgreSQL too: backups from before a move there are opened by it
         wanted[data / KEY_FILE] = secrets.database
     there = {path: path.read_bytes() for path in wanted if path.exists()}
     if any(len(key) == KEY_BYTES and key != wanted[path] for path, key in there.items()):

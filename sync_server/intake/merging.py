@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from typing import Any
 import peewee as pw
 
 from shared.attachments import Part
-from shared.clock import stamp
 from shared.database import is_postgres
 from shared.revision import Revision
+from shared.run_lock import AlreadyRunning
 from shared.store_faults import fault_of
 from sync_server.desk import cases, clocks_recounted, search_index, suggestions, tallies
 from sync_server.intake import ahead as ahead_of
@@ -23,56 +22,45 @@ from sync_server.intake import claiming, folding, parts, quarantine
 from sync_server.intake.ahead import Ahead, opening_ahead
 from sync_server.intake.folding import Folded
 from sync_server.intake.keys import Keys
-from sync_server.intake.models import MergeRun, StoredRevision
+from sync_server.intake.merge_runs import MergeResult, Run
+from sync_server.intake.models import StoredRevision
 from sync_server.intake.opening import CannotMerge, open_entry
-from sync_server.store import database, room_to_work, writing
+from sync_server.store import database, one_process, room_to_work, writing
 
 log = logging.getLogger(__name__)
 
 BATCH = 1_000
 """Envelopes a transaction: large enough to be fast, small enough to hold no one up."""
+ANOTHERS_S = 60
+"""What comes after a merge by hand may count on it that nothing waits any more, so it waits for another's."""
 
 
-@dataclass(slots=True)
-class MergeResult:
-    """Counts of envelopes, and of cases opened for new reports."""
-
-    merged: int = 0
-    quarantined: int = 0
-    cases_opened: int = 0
-
-    @property
-    def any(self) -> bool:
-        return bool(self.merged or self.quarantined)
-
-    def add(self, other: "MergeResult") -> None:
-        self.merged += other.merged
-        self.quarantined += other.quarantined
-        self.cases_opened += other.cases_opened
-
-
-def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
+def merge_waiting(keys: Keys, *, now: datetime, wait_s: float = ANOTHERS_S) -> MergeResult:
     """Merge all that waits and is not claimed by another merge, reports before parts of files.
 
-    One bad envelope stops no other.
+    One bad envelope stops no other. wait_s: on SQLite, how long another merge is waited for.
     """
-    with room_to_work():
-        return _merge_all(keys, now)
+    try:
+        with one_process("merge", wait_s=wait_s), room_to_work():
+            return _merge_all(keys, now)
+    except AlreadyRunning:
+        log.info("merge.another_runs")
+        return MergeResult()
 
 
 def _merge_all(keys: Keys, now: datetime) -> MergeResult:
-    started, total = time.monotonic(), MergeResult()
+    run = Run(now)
     search_index.begin()
     with opening_ahead(keys, len(claiming.numbers("revision", ahead_of.LEAST))) as ahead:
         for way in (_REVISIONS, _PARTS):
-            while (result := _merge_batch(way, keys, now, ahead)).any:
-                total.add(result)
-    if total.any:
-        _note(total, started, now)
+            while _merge_batch(way, keys, run, ahead):
+                pass
+    if run.total.any:
+        _note(run)
     search_index.catch_up()
     clocks_recounted.go_on()
     tallies.fold()
-    return total
+    return run.total
 
 
 def rebuild(keys: Keys, *, now: datetime) -> int:
@@ -107,18 +95,20 @@ class _Way:
     keep: Callable[[list[tuple[Any, Any]], datetime], int]
 
 
-def _merge_batch(way: _Way, keys: Keys, now: datetime, ahead: Ahead | None) -> MergeResult:
+def _merge_batch(way: _Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
+    """Whether there was anything to do."""
     try:
-        with _uncollected(), writing():
+        with _uncollected(), run.batch() as counted:
             entries = claiming.claim(way.kind, way.batch)
             found = ahead.take() if ahead else {}
             if ahead and way is _REVISIONS:
                 ahead.ask(claiming.next_after(entries, way.kind, way.batch))
-            return _merge(way, entries, keys, now, found)
+            _merge(way, entries, keys, run.now, counted, found)
+        return counted.any
     except Exception as fault:  # one poisoned envelope must not hold its neighbours: try them one by one
         _raise_if_of_the_store(fault)
         log.exception("merge.batch_failed")
-        return _merge_singly(way, keys, now)
+        return _merge_singly(way, keys, run)
 
 
 @contextmanager
@@ -134,22 +124,25 @@ def _uncollected() -> Iterator[None]:
 
 
 def _merge(
-    way: _Way, entries: list[Any], keys: Keys, now: datetime, found: ahead_of.Found = MappingProxyType({})
-) -> MergeResult:
+    way: _Way,
+    entries: list[Any],
+    keys: Keys,
+    now: datetime,
+    counted: MergeResult,
+    found: ahead_of.Found = MappingProxyType({}),
+) -> None:
     opened: list[tuple[Any, Any]] = []
-    result = MergeResult()
     for entry in entries:
         try:
             opened.append((entry, _found(found[entry.id]) if entry.id in found else way.open(entry, keys)))
         except CannotMerge as refused:
             quarantine.keep_entry(entry, refused.code, refused.detail, now=now)
             log.warning("merge.quarantined envelope=%s code=%s", entry.envelope_id, refused.code)
-            result.quarantined += 1
+            counted.quarantined += 1
     if opened:
-        result.cases_opened = way.keep(opened, now)
+        counted.cases_opened = way.keep(opened, now)
         claiming.mark_merged([entry for entry, _ in opened])
-        result.merged = len(opened)
-    return result
+        counted.merged = len(opened)
 
 
 def _found(told: Any) -> Revision:
@@ -191,20 +184,22 @@ def _suggest(touched: list[Folded], now: datetime) -> None:
         log.exception("suggestions.failed")
 
 
-def _merge_singly(way: _Way, keys: Keys, now: datetime) -> MergeResult:
-    total = MergeResult()
+def _merge_singly(way: _Way, keys: Keys, run: Run) -> bool:
+    """Whether any of them was merged or set aside."""
+    any_done = False
     for number in claiming.numbers(way.kind, way.batch):
         try:
-            with writing():
-                total.add(_merge(way, claiming.claim_one(number), keys, now))
+            with run.batch() as counted:
+                _merge(way, claiming.claim_one(number), keys, run.now, counted)
         except Exception as fault:  # whatever it is, this one is set aside and named
             _raise_if_of_the_store(fault)
             log.exception("merge.failed inbox=%d", number)
-            with writing():
+            with run.batch() as counted:
                 for entry in claiming.claim_one(number):
-                    quarantine.keep_entry(entry, "merge-failed", type(fault).__name__, now=now)
-                    total.quarantined += 1
-    return total
+                    quarantine.keep_entry(entry, "merge-failed", type(fault).__name__, now=run.now)
+                    counted.quarantined += 1
+        any_done |= counted.any
+    return any_done
 
 
 def _raise_if_of_the_store(fault: Exception) -> None:
@@ -214,17 +209,9 @@ def _raise_if_of_the_store(fault: Exception) -> None:
         raise fault
 
 
-def _note(total: MergeResult, started: float, now: datetime) -> None:
-    took_ms = int((time.monotonic() - started) * 1000)
-    with writing():
-        MergeRun.create(
-            at=stamp(now),
-            merged=total.merged,
-            quarantined=total.quarantined,
-            cases_opened=total.cases_opened,
-            took_ms=took_ms,
-        )
+def _note(run: Run) -> None:
+    total = run.total
     log.info(
         "merge.done merged=%d quarantined=%d cases=%d ms=%d",
-        total.merged, total.quarantined, total.cases_opened, took_ms,
+        total.merged, total.quarantined, total.cases_opened, run.took_ms(),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from shared.errors import (
 from shared.folder import NoSuchFolder
 from shared.report import Field
 from shared.report.reading import in_words
-from shared.store_faults import StoreBusy, StoreDamaged, StoreFull, StoreNotWritable
+from shared.store_faults import StoreBusy, StoreDamaged, StoreDown, StoreFull, StoreNotWritable
 from shared.web.language import lang
 from shared.web.sizes import size
 from shared.words import N_
@@ -169,6 +169,7 @@ _BACKUP_FAULTS: Mapping[str, type[IntakeError]] = {
         StoreNotWritable,
         StoreDamaged,
         StoreBusy,
+        StoreDown,
         StoreNotReady,
         BackupDamaged,
     )

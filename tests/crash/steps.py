@@ -43,7 +43,7 @@ KIOSK = (
     Step("kiosk.sync.compared", "kiosk.restores", "compare"),
     Step("kiosk.sync.taken", "kiosk.exchanging", "take"),
     Step("kiosk.sync.ending", "kiosk.sync_log", "end", "before"),
-    Step("kiosk.restore.put-back", "kiosk.outbox", "put_back"),
+    Step("kiosk.restore.put-back", "kiosk.resending", "put_back"),
     Step("kiosk.restore.new-epoch", "kiosk.outbox", "start_epoch"),
 )
 SERVER = (

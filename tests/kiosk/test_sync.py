@@ -3,11 +3,11 @@ import pytest
 from kiosk import failures, mine, outbox, sync_log
 from kiosk.identity import NotEnrolledYet, hotlines, needed
 from kiosk.models import OutboxEntry
-from kiosk.run_lock import AlreadyRunning, held
 from kiosk.store import SYNC_LOCK
 from kiosk.sync import REFUSED_IN_A_ROW_MAX, sync_until_done
 from shared.clock import stamp, utc_now
 from shared.exchange import Acknowledged, unpack
+from shared.run_lock import AlreadyRunning, held
 from tests.kiosk.conftest import Kiosk, a_report
 from tests.kiosk.district import District, page, problem
 

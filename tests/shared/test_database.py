@@ -99,3 +99,20 @@ def test_sqlite_is_durable_and_clean(tmp_path):
     assert found == expected
     assert isinstance(database, pw.SqliteDatabase)
     database.close()
+
+
+@pytest.mark.postgres
+def test_of_several_hosts_the_one_that_takes_writes_is_used(postgres_url):
+    found = open_postgres(
+        postgres_url.replace("@", "@127.0.0.1:1,") + "?target_session_attrs=read-write&connect_timeout=2"
+    )
+    found.connect()
+    assert found.execute_sql("SELECT 1").fetchone() == (1,)
+    found.close_all()
+
+
+@pytest.mark.parametrize("url", ["postgresql://a:secret@[host/d", "postgresql://a:secret@host", "nothing"])
+def test_a_url_that_is_none_is_refused_without_a_word_of_it(url):
+    with pytest.raises(StoreNotReady, match="the URL") as refused:
+        open_postgres(url)
+    assert "secret" not in str(refused.value)

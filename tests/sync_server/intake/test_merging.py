@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sync_server.desk import cases, export, suggestions
 from sync_server.desk.models import Case
-from sync_server.intake import quarantine, records
+from sync_server.intake import merging, quarantine, records
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import InboxEntry, MergeRun, Record
 from sync_server.store import writing
@@ -149,6 +149,27 @@ def test_an_unexpected_fault_sets_aside_one_envelope_and_not_its_batch(district,
     assert (result.merged, result.quarantined) == (2, 1)
     assert quarantine.open_entries()[0].code == "merge-failed"
     assert MergeRun.select().count() == 1
+
+
+def test_the_log_counts_what_was_merged_also_of_a_run_that_was_killed(district, station, monkeypatch):
+    for at in range(5):
+        station.file(at)
+    monkeypatch.setattr(merging, "_REVISIONS", replace(merging._REVISIONS, batch=2))
+    real, batches = cases.take_in, iter(range(2))
+
+    def take_in(touched, *, now):
+        if next(batches, None) is None:
+            raise SystemExit
+        return real(touched, now=now)
+
+    monkeypatch.setattr(cases, "take_in", take_in)
+    with pytest.raises(SystemExit):
+        merge(district)
+    monkeypatch.undo()
+    assert [(run.merged, run.cases_opened) for run in MergeRun.select()] == [(4, 4)]
+    assert InboxEntry.select().where(InboxEntry.state == "merged").count() == 4
+    merge(district)
+    assert [run.merged for run in MergeRun.select().order_by(MergeRun.id)] == [4, 1]
 
 
 def test_a_fault_in_looking_for_the_same_child_holds_no_report_back(district, station, monkeypatch):

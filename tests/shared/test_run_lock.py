@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.run_lock import AlreadyRunning, held
+from shared.run_lock import AlreadyRunning, held
 
 
 def test_another_thread_is_told_that_it_runs_already(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_another_thread_is_told_that_it_runs_already(tmp_path: Path) -> None:
 
 def test_a_killed_process_lets_go_of_the_lock(tmp_path: Path) -> None:
     code = (
-        "import sys, time, pathlib\nfrom kiosk.run_lock import held\n"
+        "import sys, time, pathlib\nfrom shared.run_lock import held\n"
         f"with held(pathlib.Path({str(tmp_path / 'x.lock')!r})):\n print('held', flush=True)\n time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
