@@ -26,9 +26,7 @@ def init_app(app: Flask) -> None:
 
 def _protect(response: Response) -> Response:
     """A view may have set a policy of its own."""
-    if (response.mimetype or "").startswith(
-        MACHINES
-    ):  # asked for every five minutes
+    if (response.mimetype or "").startswith(MACHINES):  # asked for every five minutes
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Cache-Control"] = "no-store"
         return response
