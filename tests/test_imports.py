@@ -34,6 +34,8 @@ PURE = (
     "sync_server/periodic/sheet_csv", "sync_server/periodic/outside", "sync_server/periodic/sums",
     "sync_server/periodic/swings", "sync_server/periodic/behind",
     "sync_server/periodic/checks", "sync_server/periodic/measures",
+    "sync_server/exports/choice", "sync_server/exports/mapping", "sync_server/exports/primero",
+    "sync_server/exports/table_csv", "sync_server/exports/code_list",
 )  # fmt: skip
 IMPURE_MODULES = {
     "flask", "flask_babel", "flask_login", "flask_wtf", "flask_htmx", "werkzeug", "peewee", "playhouse",

@@ -25,7 +25,13 @@ LOCAL = timezone(timedelta(hours=7))
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _INJURIES = frozenset({"critical", "injured_serious", "injured_light"})
-_IDENTITY = ("informer_name", "informer_relation", "informer_phone", "informer_address", "informer_note")
+INFORMER_IDENTITY = (
+    "informer_name",
+    "informer_relation",
+    "informer_phone",
+    "informer_address",
+    "informer_note",
+)
 _TEXT_OF_OTHER = (
     ("source_channel", "other", "source_other_text"),
     ("concern_kinds", "other_harm", "concern_other_text"),
@@ -128,7 +134,9 @@ def _excluded(answers: Answers, context: Context) -> Iterator[Broken]:
     if condition & {"stable", "not_seen"} and condition & _INJURIES:
         yield "child_condition", broken("no_injury_with")
     if answers.get("informer_identity_mode") == "anonymous":
-        yield from ((field, broken("must_be_empty")) for field in _IDENTITY if answers.get(field) is not None)
+        yield from (
+            (field, broken("must_be_empty")) for field in INFORMER_IDENTITY if answers.get(field) is not None
+        )
 
 
 @cache

@@ -22,6 +22,7 @@ from sync_server.cli import (
     cases,
     courier,
     duplicates,
+    export,
     inquire,
     keys,
     people,
@@ -162,6 +163,7 @@ backups.register(main)
 cases.register(main)
 courier.register(main)
 duplicates.register(main)
+export.register(main)
 inquire.register(main)
 keys.register(main)
 logs.register(main)

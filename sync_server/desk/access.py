@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.report import fields
+from shared.report.rules import INFORMER_IDENTITY
 
 SEES: Mapping[str, frozenset[str]] = {
     "officer": frozenset({"P1", "P2", "P3"}),
@@ -13,6 +14,12 @@ SEES: Mapping[str, frozenset[str]] = {
 """P4 (who the informer is) is behind an officer's own click with a reason,
 and is never in a page by itself.
 """
+
+EXPORTS: Mapping[str, frozenset[str]] = {
+    "officer": frozenset({"P1", "P2", "P3", "P4"}),
+    "admin": frozenset({"P1"}),
+}
+"""What each role may take out in a file, with a reason that is kept; P1 is always in. Maintainers: none."""
 
 EVERY = frozenset({"P1", "P2", "P3", "P4"})
 
@@ -41,6 +48,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "kiosk_settings": frozenset({"admin"}),
     "reports": frozenset({"officer", "admin"}),
     "report_freezing": frozenset({"admin"}),
+    "exports": frozenset(EXPORTS),
     "courier": frozenset({"admin", "maintainer"}),
     "keys": frozenset({"admin", "maintainer"}),
     "backups": frozenset({"admin", "maintainer"}),
@@ -66,6 +74,16 @@ def shown(values: Mapping[str, Any], classes: frozenset[str]) -> dict[str, Any]:
         if name in values and field.privacy in classes:
             seen[name] = _row_shown(name, values[name], classes)
     return seen
+
+
+def exported(values: Mapping[str, Any], classes: frozenset[str]) -> dict[str, Any]:
+    """`shown`, as it may leave in a file: without the identity of an informer who did not agree to be named
+    (code list «Danh tính người báo tin»: a confidential name is never on slips, prints or exports).
+    """
+    told = shown(values, classes)
+    if values.get("informer_identity_mode") != "named":
+        told = {name: value for name, value in told.items() if name not in INFORMER_IDENTITY}
+    return told
 
 
 def _row_shown(name: str, value: Any, classes: frozenset[str]) -> Any:

@@ -90,6 +90,7 @@ class OfColumns:
 
 _AGES = ("age_0_5", "age_6_10", "age_11_15", "age_unknown", "age_16_17")
 DRAWN: Sequence[OfRows | OfColumns] = (
+    OfRows("months", "BT", "Số vụ theo tháng", {"matters": "plain"}, begin="month."),
     OfRows("communes", "B1", "Số vụ theo xã, phường", {"matters": "plain"}),
     OfColumns("ages", "B1", "Số trẻ theo nhóm tuổi", "total", _AGES),
     OfColumns("sexes", "B1", "Số trẻ theo giới tính", "total", ("male", "female", "sex_unknown")),

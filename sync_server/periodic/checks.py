@@ -101,6 +101,8 @@ SAME_TOTAL = (
     ("B3", "children", "children"),
     ("B4", "reports", "reports"),
     ("B5", "matters", "matters"),
+    ("BT", "matters", "matters"),
+    ("BT", "children", "children"),
 )
 """A table, its column, and the column of B1 whose total is the same."""
 

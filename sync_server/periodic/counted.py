@@ -128,7 +128,7 @@ def _case_row(facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, lat
         moved.open_after and overdue(clocks, cut),
         moved.closed_after and ended_late(clocks, moved.ended_at),
         decision, hours(told, decided) if decided else None,
-        state_of(clocks, "plan_5wd", cut), state_of(clocks, "ack", cut), facts.agency,
+        state_of(clocks, "plan_5wd", cut), state_of(clocks, "ack", cut), facts.agency, _month(told),
     )  # fmt: skip
 
 
@@ -140,6 +140,11 @@ def hours(start: str, end: str) -> float:
 def _days(told: str, cut: str) -> int:
     """Days of the calendar in Vietnam."""
     return _day_number(cut) - (datetime.fromisoformat(told) + _AHEAD).toordinal()
+
+
+def _month(at: str) -> str:
+    """YYYY-MM in Vietnam."""
+    return (datetime.fromisoformat(at) + _AHEAD).isoformat()[:7]
 
 
 @lru_cache(maxsize=8)

@@ -16,14 +16,15 @@ from sync_server.periodic.declared import Declared, line
 from sync_server.periodic.i0101 import I0101
 from sync_server.periodic.measures import TOTAL
 from sync_server.periodic.models import Snapshot
+from sync_server.periodic.months import BY_MONTH
 from sync_server.periodic.table import Column, Figure, Table, from_json
 
-DECLARED: tuple[Declared, ...] = (B1, B2, B3, B4, B5, B6, B7, B8, I0101)
+DECLARED: tuple[Declared, ...] = (B1, B2, B3, B4, B5, B6, B7, B8, I0101, BY_MONTH)
 NAMES = {"half-year": "6 tháng đầu năm {year}", "year": "năm {year}"}
 
 
 def tables(snapshot: Snapshot) -> list[Table]:
-    """B1 to B8 and 0101, counted from the snapshot's rows; each with the total of the year before."""
+    """B1 to B8, 0101 and BT, counted from the snapshot's rows; each with the total of the year before."""
     before = before_it(snapshot)
     kept = {one["key"]: from_json(one) for one in json.loads(before.tables)} if before else {}
     name = NAMES[snapshot.kind].format(year=snapshot.year - 1)

@@ -51,6 +51,7 @@ class CountedCase(Table):
     `matter` and `child` are the numbers of the first case of the same matter, of the same child. `kinds`,
     `suspect_kinds`: masks over concern_kinds and perp_relation. `suspects`: people, told with the first case
     of a matter. `decision`, `plan`, `ack`: "", in_time, late or waiting; hours since the station was told.
+    `told_month`: YYYY-MM of `told_at` in Vietnam.
     """
 
     snapshot = pw.ForeignKeyField(Snapshot, backref="+", index=False)
@@ -88,6 +89,7 @@ class CountedCase(Table):
     plan = pw.CharField(default="")
     ack = pw.CharField(default="")
     agency = pw.CharField(default="")
+    told_month = pw.CharField(null=True)
 
     class Meta:
         indexes = ((("snapshot", "case"), True),)

@@ -40,6 +40,7 @@ class CaseRow(NamedTuple):
     plan: str
     ack: str
     agency: str
+    told_month: str
 
 
 class ReportRow(NamedTuple):

@@ -9,6 +9,8 @@ from sync_server.periodic.sheet_formats import BOX, Formats, set_page
 
 LABEL_WIDTH, NUMBER_WIDTH, PARTS_MOST = 34, 11, 4
 LINES_OF_A_CHART = 16
+LINES_OF_TWO_BARS = 3
+"""Fewer, and some programs leave out every second label."""
 ROW_PIXELS = 20
 
 
@@ -23,7 +25,7 @@ def write_charts(
     sheet.write_string(1, 0, document.days, formats.get(italic=True))
     at, breaks = 3, []
     for chart in charts:
-        height = max(LINES_OF_A_CHART, len(chart.rows) + 3)
+        height = max(LINES_OF_A_CHART, LINES_OF_TWO_BARS * len(chart.rows) // 2 + 3)
         _write_numbers(sheet, chart, at, formats)
         _draw(book, sheet, chart, at, height - 1)
         at += height
@@ -56,7 +58,7 @@ def _draw(book: Any, sheet: Any, chart: Chart, at: int, lines: int) -> None:
             }
         )
     drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
-    drawn.set_y_axis({"reverse": True, "interval_unit": 1})
+    drawn.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 8}})
     drawn.set_x_axis({"num_format": "#,##0", "min": 0})
     drawn.set_legend({"position": "bottom"} if len(chart.parts) > 1 else {"none": True})
     drawn.set_size({"width": 640, "height": lines * ROW_PIXELS})

@@ -19,12 +19,12 @@ def as_csv(table: Table, document: Document) -> bytes:
     separator = document.wording.separator
     file = StringIO()
     writer = csv.writer(file, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(["", *(_guarded(_heading(column)) for column in table.columns)])
+    writer.writerow(["", *(guarded(_heading(column)) for column in table.columns)])
     for row in table.rows:
-        writer.writerow([_guarded(row.label), *(_written(figure, separator) for figure in row.figures)])
+        writer.writerow([guarded(row.label), *(_written(figure, separator) for figure in row.figures)])
     about = (f"{table.key}. {table.title}", document.days, *document.standing, *table.notes)
     for line in (*about, document.watermark) if document.watermark else about:
-        writer.writerow([_guarded(line), *("" for _ in table.columns)])
+        writer.writerow([guarded(line), *("" for _ in table.columns)])
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -36,10 +36,11 @@ def _written(figure: Figure, separator: str) -> str:
     if figure is None:
         return ""
     if isinstance(figure, str):
-        return _guarded(figure)
+        return guarded(figure)
     told = str(figure)
     return told.replace(".", ",") if separator == ";" else told
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(DANGEROUS) else text

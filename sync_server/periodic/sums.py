@@ -32,8 +32,8 @@ AGAIN: Mapping[str, Sequence[tuple[str, str]]] = {"B4": (("total", "informers"),
 
 _TOTALS = ("total", "previous", "change")
 _SAME: Sequence[tuple[str, Sequence[str]]] = (
-    ("matters", ("B1", "B2", "B3", "B5")),
-    ("children", ("B1", "B2", "B3")),
+    ("matters", ("B1", "B2", "B3", "B5", "BT")),
+    ("children", ("B1", "B2", "B3", "BT")),
     ("reports", ("B1", "B4")),
     *((column, ("B1", "B2")) for column in SEX_AND_AGE),
 )

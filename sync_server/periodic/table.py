@@ -35,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`key` is B1 to B8 or 0101; `unit` what its figures count, in words."""
+    """`key` is B1 to B8, 0101 or BT; `unit` what its figures count, in words."""
 
     key: str
     title: str

@@ -3,17 +3,15 @@
 import re
 from datetime import date
 
+from shared.text import typed_date
+
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?")
 
 
 def dated(text: str) -> date | None:
-    """The day of «15/2/2027»; None for anything else, also without a year."""
-    found = DAY.fullmatch(text)
-    try:
-        read = date(int(found[3]), int(found[2]), int(found[1])) if found and found[3] else None
-        return read if read and 2000 <= read.year <= 2100 else None
-    except ValueError:
-        return None
+    """The day of «15/2/2027»; None for anything else, also without a year, or of a year that is a slip."""
+    read = typed_date(text)
+    return read if read and 2000 <= read.year <= 2100 else None
 
 
 def month_and_day(text: str) -> tuple[int, int] | None:

@@ -45,8 +45,9 @@ class Form:
 
     @property
     def error_list(self) -> list[dict[str, str]]:
-        """For the error summary: each text leads to its field."""
-        return [{"text": told_at(self.label(n), text), "href": f"#{n}"} for n, text in self.errors.items()]
+        """For the error summary, in the order of the page: each text leads to its field."""
+        ordered = sorted(self.errors.items(), key=lambda told: list(self.labels).index(told[0]))
+        return [{"text": told_at(self.label(n), text), "href": f"#{n}"} for n, text in ordered]
 
     def label(self, name: str) -> str:
         return str(gettext(self.labels[name]))

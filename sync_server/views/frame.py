@@ -41,6 +41,7 @@ WITHIN = {name: "cases" for name in ("deeds", "values", "second", "referral", "o
     "account": "accounts",
     "school_holidays": "holidays",
     "kiosk_settings": "kiosks",
+    "exports": "reports",
 }
 """Pages that belong to another part: its name is marked while one is there."""
 HOMES = {"officer": "today.page", "admin": "kiosks.fleet", "maintainer": "kiosks.fleet"}

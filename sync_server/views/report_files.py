@@ -8,6 +8,7 @@ from shared.text import clean
 from shared.words import N_
 from sync_server.periodic import copies, documents, sheet, sheet_csv
 from sync_server.periodic.document import SECTIONS, Document
+from sync_server.views import report_page
 from sync_server.views.form import Form
 from sync_server.views.reports import ONE, snapshot_of
 from sync_server.views.signed_in import needs, reader
@@ -74,7 +75,12 @@ def _ask(document: Document, form: Form) -> str:
 
 
 def _paper(document: Document) -> str:
-    return render_template("sync_server/reports/print.html", document=document, sections=SECTIONS)
+    return render_template(
+        "sync_server/reports/print.html",
+        document=document,
+        sections=SECTIONS,
+        charts=report_page.pictures_of(document.tables),
+    )
 
 
 def _workbook(document: Document) -> Response:

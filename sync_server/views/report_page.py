@@ -1,7 +1,7 @@
 """The page of one periodic report: how it stands, its checks, its tables with charts, its texts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import render_template
@@ -61,7 +61,7 @@ def page(
         snapshot=shown,
         tables=tables,
         links=_links(tables),
-        charts=_pictures(tables),
+        charts=pictures_of(tables),
         broken=checks.check(tables),
         missing=[key for key in SECTIONS if not form[key]],
         sections=SECTIONS,
@@ -100,7 +100,7 @@ def _links(tables: list[Table]) -> set[tuple[str, str, str]]:
     }
 
 
-def _pictures(tables: list[Table]) -> dict[str, list[tuple[Chart, Picture]]]:
+def pictures_of(tables: Sequence[Table]) -> dict[str, list[tuple[Chart, Picture]]]:
     """Charts by the table they are drawn from."""
     drawn: dict[str, list[tuple[Chart, Picture]]] = {}
     for chart in charts(tables):

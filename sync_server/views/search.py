@@ -1,12 +1,9 @@
 """Searching reports. What is typed travels in the body of a form alone: no address, title or log has it."""
 
-from datetime import date
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from shared.text import typed_date
 from shared.words import N_
 from sync_server.desk import search, search_index, search_query
 from sync_server.desk.reader import Reader
@@ -15,6 +12,7 @@ from sync_server.intake.district import commune_names
 from sync_server.runtime import runtime
 from sync_server.views.form import Form
 from sync_server.views.signed_in import needs, person
+from sync_server.views.two_days import between
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 
@@ -26,8 +24,6 @@ FIELDS = {
     "until": N_("Đến hết ngày"),
 }
 NOTHING = N_("Nhập ít nhất hai chữ của họ tên, một số, hoặc chọn xã, phường hay ngày")
-NO_DATE = N_("Viết ngày như 24/11/2026")
-WRONG_WAY = N_("Ngày này đứng trước ngày bắt đầu")
 
 
 @bp.get("/")
@@ -50,21 +46,13 @@ def results() -> ResponseReturnValue:
 
 
 def _wanted(form: Form) -> tuple[Form, Wanted]:
-    form, since = _day(form, "since")
-    form, until = _day(form, "until")
-    if since and until and until < since:
-        form = form.wrong("until", gettext(WRONG_WAY))
+    form, since, until = between(form, "since", "until")
     commune = form["commune"] if form["commune"] in commune_names() else ""
     wanted = search_query.read(form["text"], school=form["school"], commune=commune, since=since, until=until)
     missed = form["text"] and not (wanted.number or wanted.asked)
     if not form.errors and (missed or not wanted.anything):
         form = form.wrong("text", gettext(NOTHING))
     return form, wanted
-
-
-def _day(form: Form, name: str) -> tuple[Form, date | None]:
-    day = typed_date(form[name]) if form[name] else None
-    return (form.wrong(name, gettext(NO_DATE)) if form[name] and not day else form), day
 
 
 def _page(form: Form, found: search.Found | None) -> str:

@@ -110,6 +110,23 @@ def test_numbers_claimed_twice_before_are_noted(
     assert [tuple(row) for row in rows] == [(1, 1, 1), (1, 1, 3)]
 
 
+def test_the_month_of_a_counted_case_is_that_of_its_day_in_vietnam(
+    new_database: Callable[[], Any],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    database = new_database()
+    migrate(database, before(MIGRATIONS, "0031", tmp_path / "before"))
+    database.connect(reuse_if_open=True)
+    migrating.fill(database)
+    with database.atomic():
+        database.execute_sql("UPDATE counted_case SET told_at = '2026-02-28T17:00:00+00:00'")
+    migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    assert [tuple(row) for row in database.execute_sql("SELECT told_month FROM counted_case").fetchall()] == [
+        ("2026-03",)
+    ]
+
+
 def test_a_newer_store_is_refused_by_every_command_with_words_and_exit_1(tmp_path: Path) -> None:
     words = ["--data", str(tmp_path / "d"), "--password-stdin", "--district", "H", "--admin", "a", "--demo"]
     assert CliRunner().invoke(main, ["init", *words], input="mật khẩu dài").exit_code == 0

@@ -27,7 +27,8 @@ from sync_server.periodic.sources import mask
 from sync_server.periodic.table import Table
 
 CASE: Mapping[str, Any] = {
-    "told_at": "2026-03-02T02:00:00+00:00", "fresh": True, "late": False, "commune_code": "99001",
+    "told_at": "2026-03-02T02:00:00+00:00", "told_month": "2026-03", "fresh": True, "late": False,
+    "commune_code": "99001",
     "sex": "female", "age_band": "6-10", "age_estimated": False, "disabled": False, "minority": False,
     "kinds": mask("concern_kinds", ["physical_violence"]), "environment": "family",
     "suspect_kinds": mask("perp_relation", ["father"]), "suspects": 1, "urgency": "medium",
@@ -116,8 +117,10 @@ def _case(chance: Random, number: int) -> dict[str, Any]:
     open_after = chance.random() < 0.5
     ended = came + reopened - open_after
     merged = ended > 0 and not open_after and chance.random() < 0.2
+    month = f"2026-0{chance.randint(1, 3)}"
     return {
-        "told_at": f"2026-0{chance.randint(1, 3)}-02T02:00:00+00:00",
+        "told_at": f"{month}-02T02:00:00+00:00",
+        "told_month": month,
         "matter": chance.randint(1, number + 3),
         "child": chance.randint(1, number + 3),
         "fresh": standing == "fresh", "late": standing == "late", "open_before": before,

@@ -173,6 +173,23 @@ total                     | 54 | 27 | 25 | 2 | 5
 previous                  |  3 |  1 |  2 | 0 | 0   [K1 K2 K3]
 """
 
+# By the month told. December: 1. January: 4 5 6 7 8 40 41 58-61. February: 9 10 12-16 38 39 48 49. March: 17 19 20
+# 32 33 52-57. April: 11 21 23-31 34 35 43 44. May: 36 37 42 46 47 51 62-65. June: 2 45 50 66. 8+9 and 10+11 are one
+# child in two months, 16 25 30 37 56 are apart.
+BT = """
+              | vụ | trẻ
+month.2025-12 |  1 |  1
+month.2026-01 |  9 | 11
+month.2026-02 | 10 | 10
+month.2026-03 | 11 | 10   [32 at 23:30 of the 9th]
+month.2026-04 | 15 | 13
+month.2026-05 | 10 |  9
+month.2026-06 |  4 |  4
+total         | 60 | 56
+late          |  2 |  2   [L1 L2]
+previous      |  3 |  3   [K1 K2 K3]
+"""
+
 BEHIND = """
 B1   | 99002                | overdue         | 12 28 46
 B1   | late                 | children        | L1 L2
@@ -194,5 +211,7 @@ B7   | commune_police       | not_prosecuted  | 15
 B7   | total                | late            | 15 28 44
 B8   | total                | saved_to_server | L1 L2 63
 0101 | environment.workplace | age_16_17      | 25 30
+BT   | month.2026-06        | children        | 2 45 50 66
+BT   | month.2025-12        | matters         | 1
 """
 """Some figures, and the lines whose cases they must open: table, row, key of the column, lines."""

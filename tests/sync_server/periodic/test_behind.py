@@ -21,6 +21,7 @@ from sync_server.periodic.table import Column, Row
         ("B4", "informer.teacher", "reports", {"P1", "P4"}),
         ("B6", "total", "child_died", {"P1", "P3"}),
         ("0101", "total", "children", {"P1", "P3"}),
+        ("BT", "month.2026-03", "children", {"P1"}),
     ],
 )
 def test_a_list_has_the_class_of_its_row_and_column(

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sync_server.periodic import b2, b3
 from sync_server.periodic.checks import check
 from sync_server.periodic.counting import DECLARED, behind, tables
 from sync_server.periodic.measures import Count
+from sync_server.periodic.months import months
 from sync_server.periodic.sources import mask
 from sync_server.periodic.table import Table, as_json
 from tests.sync_server.periodic.counted_rows import by_key, made_up, of, open_store
@@ -97,6 +99,8 @@ def test_communes_and_kinds_are_counted_as_by_hand(counted: None, seed: int) -> 
         bits = mask("concern_kinds", chosen)
         assert_row(found["B2"], key, by_hand([case for case in fresh if case["kinds"] & bits]))
     assert_row(found["B2"], "total", by_hand(fresh))
+    for month in months(date(2025, 12, 15), date(2026, 12, 14)):
+        assert_row(found["BT"], f"month.{month}", by_hand([c for c in fresh if c["told_month"] == month]))
 
 
 @given(seed=seeds)

@@ -27,6 +27,7 @@ from tests.sync_server.periodic.hand_counted_store import OPENED, Played
 EXPECTED = {
     "B1": counted.B1, "B2": counted.B2, "B3": counted.B3, "B4": counted.B4, "B5": counted.B5,
     "B6": counted.B6, "B7": counted.B7, "B8": counted.B8, "0101": counted.I0101,
+    "BT": counted.BT,
 }  # fmt: skip
 NOW = datetime(2026, 6, 20, 9, tzinfo=LOCAL)
 TEXTS = {section: f"Phần {section}." for section in snapshots.SECTIONS}

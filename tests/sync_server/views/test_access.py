@@ -229,6 +229,14 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "reports.freeze"): (f"{REPORT}/freeze", ADMIN, 409, {}),
     ("GET", "report_wording.ask"): ("/reports/wording/", ADMIN, 200, {}),
     ("POST", "report_wording.change"): ("/reports/wording/", ADMIN, 422, {"unit": ""}),
+    ("GET", "exports.ask"): ("/exports/", OFFICER | ADMIN, 200, {}),
+    ("POST", "exports.take"): (
+        "/exports/",
+        OFFICER | ADMIN,
+        200,
+        {"form": "csv", "reason": "báo cáo tháng"},
+    ),
+    ("GET", "exports.codes"): ("/exports/codes.csv", OFFICER | ADMIN, 200, {}),
     ("GET", "courier.page"): ("/courier/", ADMIN | MAINTAINER, 200, {}),
     ("POST", "courier.take"): ("/courier/", ADMIN | MAINTAINER, 422, {}),
     ("GET", "log.newest"): ("/log/", MAINTAINER, 200, {}),
@@ -301,6 +309,7 @@ AUDITED: dict[tuple[str, str], str] = {
     ("GET", "report_files.paper"): "export-report",
     ("POST", "report_files.outside"): "export-report-outside",
     ("POST", "report_texts.write"): "write-report",
+    ("POST", "exports.take"): "export",
 }
 """What the routes leave in the audit log, one entry each (a slip that is issued: what was read for it, too);
 all others leave nothing."""

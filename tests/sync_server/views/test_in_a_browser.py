@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 
 NO_PAGES = {
     "cases.table", "cases.clock", "report_files.workbook", "report_files.csv", "reports.version",
-    "monitoring.readyz", "monitoring.metrics",
+    "monitoring.readyz", "monitoring.metrics", "exports.codes",
 }  # fmt: skip
 """Parts of pages, files, what programs read, and the page of a report under its other address."""
 
