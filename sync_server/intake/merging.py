@@ -1,54 +1,25 @@
 """One merge run: from what waits in the inbox to records and cases. Safe to repeat and to run in parallel."""
 
-import gc
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any
 
 import peewee as pw
 
-from shared.attachments import Part
 from shared.clock import stamp
-from shared.database import is_postgres
-from shared.revision import Revision
-from shared.store_faults import fault_of
-from sync_server.desk import cases, clocks_recounted, search_index, suggestions, tallies
+from sync_server.desk import clocks_recounted, search_index, suggestions, tallies
 from sync_server.intake import ahead as ahead_of
-from sync_server.intake import claiming, folding, parts, quarantine
-from sync_server.intake.ahead import Ahead, opening_ahead
-from sync_server.intake.folding import Folded
+from sync_server.intake import claiming, folding, parts
+from sync_server.intake.ahead import opening_ahead
 from sync_server.intake.keys import Keys
+from sync_server.intake.merge_batch import BATCH, PARTS, REVISIONS, MergeResult, merge_batch
 from sync_server.intake.models import MergeRun, StoredRevision
-from sync_server.intake.opening import CannotMerge, open_entry
-from sync_server.store import database, room_to_work, writing
+from sync_server.intake.opening import open_entry
+from sync_server.intake.preparing import REVISION
+from sync_server.intake.rows import row_of
+from sync_server.store import room_to_work, writing
 
 log = logging.getLogger(__name__)
-
-BATCH = 1_000
-"""Envelopes a transaction: large enough to be fast, small enough to hold no one up."""
-
-
-@dataclass(slots=True)
-class MergeResult:
-    """Counts of envelopes, and of cases opened for new reports."""
-
-    merged: int = 0
-    quarantined: int = 0
-    cases_opened: int = 0
-
-    @property
-    def any(self) -> bool:
-        return bool(self.merged or self.quarantined)
-
-    def add(self, other: "MergeResult") -> None:
-        self.merged += other.merged
-        self.quarantined += other.quarantined
-        self.cases_opened += other.cases_opened
 
 
 def merge_waiting(keys: Keys, *, now: datetime) -> MergeResult:
@@ -64,8 +35,8 @@ def _merge_all(keys: Keys, now: datetime) -> MergeResult:
     started, total = time.monotonic(), MergeResult()
     search_index.begin()
     with opening_ahead(keys, len(claiming.numbers("revision", ahead_of.LEAST))) as ahead:
-        for way in (_REVISIONS, _PARTS):
-            while (result := _merge_batch(way, keys, now, ahead)).any:
+        for way in (REVISIONS, PARTS):
+            while (result := merge_batch(way, keys, now, ahead)).any:
                 total.add(result)
     if total.any:
         _note(total, started, now)
@@ -87,7 +58,8 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
         last = 0
         while entries := claiming.merged("revision", after=last, limit=BATCH):
             last = entries[-1].id
-            touched |= folding.store([(entry, open_entry(entry, entry.unit_id, keys)) for entry in entries])
+            rows = (row_of(entry, open_entry(entry, entry.unit_id, keys)) for entry in entries)
+            touched |= folding.store(tuple(row[name] for name in REVISION) for row in rows)
         remade = 0
         for some in pw.chunked(sorted(touched), BATCH):
             remade += len(folding.refresh(some))
@@ -95,123 +67,6 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
         search_index.remake()
         parts.remake(keys)
         return remade
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How envelopes of one kind are merged. `keep` tells how many cases were opened."""
-
-    kind: str
-    batch: int
-    open: Callable[[Any, Keys], Any]
-    keep: Callable[[list[tuple[Any, Any]], datetime], int]
-
-
-def _merge_batch(way: _Way, keys: Keys, now: datetime, ahead: Ahead | None) -> MergeResult:
-    try:
-        with _uncollected(), writing():
-            entries = claiming.claim(way.kind, way.batch)
-            found = ahead.take() if ahead else {}
-            if ahead and way is _REVISIONS:
-                ahead.ask(claiming.next_after(entries, way.kind, way.batch))
-            return _merge(way, entries, keys, now, found)
-    except Exception as fault:  # one poisoned envelope must not hold its neighbours: try them one by one
-        _raise_if_of_the_store(fault)
-        log.exception("merge.batch_failed")
-        return _merge_singly(way, keys, now)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """A batch makes no cycles; to look for them among all that a server holds takes a tenth of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _merge(
-    way: _Way, entries: list[Any], keys: Keys, now: datetime, found: ahead_of.Found = MappingProxyType({})
-) -> MergeResult:
-    opened: list[tuple[Any, Any]] = []
-    result = MergeResult()
-    for entry in entries:
-        try:
-            opened.append((entry, _found(found[entry.id]) if entry.id in found else way.open(entry, keys)))
-        except CannotMerge as refused:
-            quarantine.keep_entry(entry, refused.code, refused.detail, now=now)
-            log.warning("merge.quarantined envelope=%s code=%s", entry.envelope_id, refused.code)
-            result.quarantined += 1
-    if opened:
-        result.cases_opened = way.keep(opened, now)
-        claiming.mark_merged([entry for entry, _ in opened])
-        result.merged = len(opened)
-    return result
-
-
-def _found(told: Any) -> Revision:
-    """What was opened ahead. Raises CannotMerge."""
-    if isinstance(told, Revision):
-        return told
-    raise CannotMerge(*told)
-
-
-def _open_revision(entry: Any, keys: Keys) -> Revision:
-    return open_entry(entry, entry.unit_id, keys)
-
-
-def _keep_revisions(opened: list[tuple[Any, Revision]], now: datetime) -> int:
-    touched = folding.add(opened)
-    search_index.keep(touched)
-    cases_opened = cases.take_in(touched, now=now)
-    _suggest(touched, now)
-    return cases_opened
-
-
-def _keep_parts(opened: list[tuple[Any, Part]], now: datetime) -> int:
-    parts.keep(opened)
-    return 0
-
-
-_REVISIONS = _Way("revision", BATCH, _open_revision, _keep_revisions)
-_PARTS = _Way("part", parts.BATCH, parts.open_part, _keep_parts)
-
-
-def _suggest(touched: list[Folded], now: datetime) -> None:
-    """Look for the same child. A report is worth more than a suggestion: a fault here holds none back."""
-    try:
-        with database.atomic():
-            suggestions.find(touched, now=now)
-    except Exception as fault:  # the log names it; `sync-server records rebuild` looks again
-        # SQLite may have rolled the whole transaction back: to go on would be to write outside of it.
-        _raise_if_of_the_store(fault)
-        log.exception("suggestions.failed")
-
-
-def _merge_singly(way: _Way, keys: Keys, now: datetime) -> MergeResult:
-    total = MergeResult()
-    for number in claiming.numbers(way.kind, way.batch):
-        try:
-            with writing():
-                total.add(_merge(way, claiming.claim_one(number), keys, now))
-        except Exception as fault:  # whatever it is, this one is set aside and named
-            _raise_if_of_the_store(fault)
-            log.exception("merge.failed inbox=%d", number)
-            with writing():
-                for entry in claiming.claim_one(number):
-                    quarantine.keep_entry(entry, "merge-failed", type(fault).__name__, now=now)
-                    total.quarantined += 1
-    return total
-
-
-def _raise_if_of_the_store(fault: Exception) -> None:
-    """A full disk, a lock or a lost connection is no envelope's fault: all go on waiting for the next run."""
-    lost = is_postgres(database) and isinstance(fault, (pw.OperationalError, pw.InterfaceError))
-    if lost or fault_of(fault) is not None:
-        raise fault
 
 
 def _note(total: MergeResult, started: float, now: datetime) -> None:

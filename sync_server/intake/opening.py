@@ -12,6 +12,7 @@ from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_b
 from shared.sealing import open_sealed
 from shared.text import clean_all, is_clean_json
 from sync_server.intake.keys import Keys
+from sync_server.intake.preparing import Prepared, prepared
 
 
 class CannotMerge(IntakeError):
@@ -22,6 +23,11 @@ class CannotMerge(IntakeError):
     def __init__(self, code: str, detail: str = ""):
         super().__init__(detail)
         self.code = code
+
+
+def open_prepared(entry: Any, keys: Keys) -> Prepared:
+    """The revision inside, and what it comes to. Raises CannotMerge."""
+    return prepared(entry, open_entry(entry, entry.unit_id, keys))
 
 
 def open_entry(entry: Any, station_code: str, keys: Keys) -> Revision:
