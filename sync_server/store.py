@@ -30,7 +30,7 @@ WORK_CACHE_MIB = 256
 """What a merge looks into for a million reports fits, so that it decrypts each page once; of a smaller store
 only what there is.
 """
-_CHECKPOINT_PAGES, _WORK_CHECKPOINT_PAGES = 1_000, 8_000
+_CHECKPOINT_PAGES, _WORK_CHECKPOINT_PAGES = 1_000, 4_000
 """Of the write-ahead log: a batch of a merge changes thousands, many of which the next one changes again."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -21,9 +21,8 @@ from threading import Event
 from typing import IO, Any
 from uuid import UUID
 
-from sync_server import bulk
 from sync_server.intake.keys import Keys
-from sync_server.intake.opening import CannotMerge, open_prepared
+from sync_server.intake.opening import Refused, open_all
 from sync_server.intake.preparing import Prepared
 
 log = logging.getLogger(__name__)
@@ -34,8 +33,6 @@ _PATIENCE_S = 30
 _CHUNK = 50
 """Envelopes asked for at a time."""
 
-Refused = tuple[str, str]
-"""Code and detail of CannotMerge."""
 Found = Mapping[int, Prepared | Refused]
 """What was in entries of the inbox, or why it cannot be merged, by their row numbers."""
 
@@ -69,7 +66,7 @@ class Ahead:
         self._wanted = Event()
         self._runs = self._talking.submit(self._ask, keys)
 
-    def ask(self, entries: Sequence[bulk.Row]) -> None:
+    def ask(self, entries: Sequence[tuple[Any, ...]]) -> None:
         """Have these entries opened: the values of `Sealed`, ids as 16 bytes."""
         if entries and self._runs.done() and self._process.poll() is None:
             self._wanted.clear()
@@ -93,7 +90,7 @@ class Ahead:
         self._talking.shutdown()
         self._process.communicate()
 
-    def _ask_for(self, entries: Sequence[bulk.Row]) -> Found:
+    def _ask_for(self, entries: Sequence[tuple[Any, ...]]) -> Found:
         found: dict[int, Prepared | Refused] = {}
         for at in range(0, len(entries), _CHUNK):
             if self._wanted.is_set():
@@ -133,22 +130,20 @@ def serve(told: IO[bytes], out: IO[bytes]) -> None:
             entries = [_sealed(*values) for values in pickle.load(told)]
         except EOFError:
             return
-        tried = ((entry.id, _opened(entry, keys)) for entry in entries)
-        answer = {number: found for number, found in tried if found is not None}
+        answer = _opened(entries, keys)
+
+
+def _opened(entries: Sequence[Sealed], keys: Keys) -> Found:
+    """Nothing where one has what no one foresaw: the merge meets it too, and names it."""
+    try:
+        found = open_all(entries, keys)
+    except Exception:
+        return {}
+    return {entry.id: one for entry, one in zip(entries, found, strict=True)}
 
 
 def _sealed(number: int, envelope: bytes, report: bytes, *others: Any) -> Sealed:
     return Sealed(number, UUID(bytes=bytes(envelope)), UUID(bytes=bytes(report)), *others)
-
-
-def _opened(entry: Sealed, keys: Keys) -> Prepared | Refused | None:
-    """None for what no one foresaw: the merge meets it too, and names it."""
-    try:
-        return open_prepared(entry, keys)
-    except CannotMerge as refused:
-        return refused.code, str(refused.detail)
-    except Exception:
-        return None
 
 
 if __name__ == "__main__":

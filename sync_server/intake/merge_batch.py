@@ -20,7 +20,7 @@ from sync_server.intake.ahead import Ahead, Found
 from sync_server.intake.claiming import Claimed
 from sync_server.intake.folded import Folded
 from sync_server.intake.keys import Keys
-from sync_server.intake.opening import CannotMerge, open_prepared
+from sync_server.intake.opening import CannotMerge, Refused, open_all
 from sync_server.intake.preparing import Prepared
 from sync_server.store import database, writing
 
@@ -52,11 +52,13 @@ class MergeResult:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How envelopes of one kind are merged. `keep` tells how many cases were opened."""
+    """How envelopes of one kind are merged. `open` tells what is in each, or that it is Refused; `keep` how
+    many cases were opened.
+    """
 
     kind: str
     batch: int
-    open: Callable[[Any, Keys], Any]
+    open: Callable[[Sequence[Any], Keys], Sequence[Any]]
     keep: Callable[[list[Any], datetime], int]
 
 
@@ -88,29 +90,21 @@ def _uncollected() -> Iterator[None]:
 
 
 def _merge(way: Way, claimed: Claimed, keys: Keys, now: datetime, found: Found = _NOTHING) -> MergeResult:
-    entries = claiming.read([number for number, _ in claimed if not isinstance(found.get(number), Prepared)])
-    opened: dict[int, Any] = {}
-    for number, _ in claimed:
-        try:
-            opened[number] = _opened(way, entries.get(number), keys, found.get(number))
-        except CannotMerge as refused:
-            entry = entries[number]
-            quarantine.keep_entry(entry, refused.code, refused.detail, now=now)
-            log.warning("merge.quarantined envelope=%s code=%s", entry.envelope_id, refused.code)
-    result = MergeResult(merged=len(opened), quarantined=len(claimed) - len(opened))
+    numbers = [number for number, _ in claimed]
+    told: dict[int, Any] = {number: found[number] for number in numbers if number in found}
+    entries = claiming.read([number for number in numbers if not isinstance(told.get(number), Prepared)])
+    missing = [number for number in numbers if number not in told]
+    told |= zip(missing, way.open([entries[number] for number in missing], keys), strict=True)
+    opened = {number: one for number, one in told.items() if not isinstance(one, Refused)}
+    for number, one in told.items():
+        if isinstance(one, Refused):
+            quarantine.keep_entry(entries[number], one.code, one.detail, now=now)
+            log.warning("merge.quarantined envelope=%s code=%s", entries[number].envelope_id, one.code)
+    result = MergeResult(merged=len(opened), quarantined=len(told) - len(opened))
     if opened:
         result.cases_opened = way.keep(list(opened.values()), now)
         claiming.mark_merged(list(opened))
     return result
-
-
-def _opened(way: Way, entry: Any, keys: Keys, told: Any) -> Any:
-    """What was opened ahead, or is now. Raises CannotMerge."""
-    if told is None:
-        return way.open(entry, keys)
-    if isinstance(told, Prepared):
-        return told
-    raise CannotMerge(*told)
 
 
 def _keep_revisions(opened: Sequence[Prepared], now: datetime) -> int:
@@ -121,8 +115,15 @@ def _keep_revisions(opened: Sequence[Prepared], now: datetime) -> int:
     return cases_opened
 
 
-def _open_part(entry: Any, keys: Keys) -> tuple[Any, Part]:
-    return entry, parts.open_part(entry, keys)
+def _open_parts(entries: Sequence[Any], keys: Keys) -> list[tuple[Any, Part] | Refused]:
+    return [_open_part(entry, keys) for entry in entries]
+
+
+def _open_part(entry: Any, keys: Keys) -> tuple[Any, Part] | Refused:
+    try:
+        return entry, parts.open_part(entry, keys)
+    except CannotMerge as refused:
+        return Refused(refused.code, str(refused.detail))
 
 
 def _keep_parts(opened: Sequence[tuple[Any, Part]], now: datetime) -> int:
@@ -130,8 +131,8 @@ def _keep_parts(opened: Sequence[tuple[Any, Part]], now: datetime) -> int:
     return 0
 
 
-REVISIONS = Way("revision", BATCH, open_prepared, _keep_revisions)
-PARTS = Way("part", parts.BATCH, _open_part, _keep_parts)
+REVISIONS = Way("revision", BATCH, open_all, _keep_revisions)
+PARTS = Way("part", parts.BATCH, _open_parts, _keep_parts)
 
 
 def _suggest(touched: list[Folded], now: datetime) -> None:

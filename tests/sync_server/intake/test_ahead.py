@@ -8,7 +8,7 @@ import pytest
 from sync_server.intake import claiming
 from sync_server.intake.ahead import Ahead, serve
 from sync_server.intake.models import InboxEntry
-from sync_server.intake.opening import open_prepared
+from sync_server.intake.opening import open_all
 from tests.sync_server.builders import District, Station
 
 
@@ -32,7 +32,7 @@ def test_what_is_opened_ahead_is_what_the_merge_would_have_opened(
     out.seek(0)
     assert pickle.load(out) is None
     assert pickle.load(out) == {
-        good.id: open_prepared(entries[good.id], district.keys),
+        good.id: open_all([good], district.keys)[0],
         bad.id: ("unreadable-revision", ""),
     }
 
@@ -55,7 +55,9 @@ def test_the_other_process_opens_what_comes_next_and_may_be_gone(
         assert ahead._answer is not None
         ahead._answer.result()
         entries = claiming.read([number for number, *_ in coming])
-        assert ahead.take() == {number: open_prepared(entries[number], district.keys) for number in entries}
+        assert ahead.take() == dict(
+            zip(entries, open_all(list(entries.values()), district.keys), strict=True)
+        )
         ahead._process.kill()
         ahead._process.wait()
         ahead.ask(coming)

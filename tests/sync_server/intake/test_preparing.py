@@ -45,7 +45,7 @@ def first(told: dict[str, Any]) -> Revision:
 
 
 def ready(one: Revision) -> preparing.Prepared:
-    return prepared(Entry(5, uuid.UUID(one.revision_id)), one)
+    return prepared([(Entry(5, uuid.UUID(one.revision_id)), one)])[0]
 
 
 @given(valid_reports())
