@@ -153,10 +153,7 @@ def _made(
         "linked_at": stamp(told_at),
         "linked_by": "merge",
     }
-    found = [
-        {"kind": t.kind, "term": t.term, "record": record_id, "words": t.words, "field": t.field}
-        for t in terms(fields)
-    ]
+    found = [{"kind": t.kind, "term": t.term, "record": record_id, "words": t.words} for t in terms(fields)]
     return fields["child_full_name"], [[entry], [record], [revision], [case], [tie], clocks, found]
 
 

@@ -18,7 +18,7 @@ from sync_server import store
 from sync_server.desk import duplicate_lookup, suggestions
 from sync_server.desk.duplicate_keys import keys
 from sync_server.desk.duplicates import features, score
-from sync_server.intake.folding import folded
+from sync_server.intake.folded import folded
 from sync_server.intake.models import Kiosk, Record, Unit
 
 CHILDREN, SEEDS = 2_000, range(5)

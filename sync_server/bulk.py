@@ -12,7 +12,7 @@ import peewee as pw
 from shared.database import is_postgres
 from sync_server.store import Table, database
 
-_ASKED = 1_000
+_ASKED, _TOGETHER = 1_000, 100
 _ARRAYS = {"BIGINT": "bigint", "INT": "bigint", "AUTO": "bigint", "BOOL": "boolean", "BLOB": "bytea",
     "UUIDB": "bytea"}  # fmt: skip
 """By the field's type; all others are text."""
@@ -30,10 +30,13 @@ def new_ids(table: type[Table], count: int) -> Sequence[int]:
     return range(last + 1, last + count + 1)
 
 
-def insert(fields: Sequence[pw.Field], rows: Sequence[Row], *, again: bool = False) -> None:
+def insert(
+    fields: Sequence[pw.Field], rows: Sequence[Row], *, again: bool = False, triggers: bool = False
+) -> None:
     """Add rows with a value for each of these fields of one table.
 
-    again: some may be there already, and are left as they are.
+    again: some may be there already, and are left as they are. triggers: the table has some; before each
+    statement that runs them SQLite keeps (and encrypts) a copy of every page it changes, to undo it alone.
     """
     if not rows:
         return
@@ -43,8 +46,12 @@ def insert(fields: Sequence[pw.Field], rows: Sequence[Row], *, again: bool = Fal
     )
     end = " ON CONFLICT DO NOTHING" if again else ""
     if not is_postgres(database):
-        marks = ", ".join("?" * len(fields))
-        database.cursor().executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks}){end}', rows)
+        query = f'INSERT INTO "{table}" ({columns}) VALUES {{}}{end}'
+        whole = len(rows) - len(rows) % _TOGETHER if triggers else 0
+        for at in range(0, whole, _TOGETHER):
+            values = [value for row in rows[at : at + _TOGETHER] for value in row]
+            database.execute_sql(query.format(_marks(len(fields), _TOGETHER)), values)
+        database.cursor().executemany(query.format(_marks(len(fields), 1)), rows[whole:])
     elif again:
         arrays = ", ".join(f"%s::{_array(field)}[]" for field in fields)
         query = f'INSERT INTO "{table}" ({columns}) SELECT * FROM unnest({arrays}){end}'
@@ -96,6 +103,11 @@ def change(query: str, numbers: Sequence[int]) -> None:
 def _array(field: pw.Field) -> str:
     of = field.rel_field if isinstance(field, pw.ForeignKeyField) else field
     return _ARRAYS.get(of.field_type, "text")
+
+
+@lru_cache(maxsize=512)
+def _marks(columns: int, rows: int) -> str:
+    return ", ".join(["(" + ", ".join("?" * columns) + ")"] * rows)
 
 
 @lru_cache(maxsize=512)

@@ -27,8 +27,12 @@ FILE_NAME = "sync_server.db"
 CACHE_MIB = 6
 """Of each thread's connection: what a page reads fits. More would be forgotten as soon as another thread
 writes, and eight threads of a server would hold it eight times."""
-WORK_CACHE_MIB = 64
-"""The index of the same child for 200,000 reports fits, so that a merge reads it once."""
+WORK_CACHE_MIB = 256
+"""What a merge looks into for a million reports fits, so that it decrypts each page once; of a smaller store
+only what there is.
+"""
+_CHECKPOINT_PAGES, _WORK_CHECKPOINT_PAGES = 1_000, 4_000
+"""Of the write-ahead log: a batch of a merge changes thousands, many of which the next one changes again."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -126,8 +130,10 @@ def room_to_work() -> Iterator[None]:
             return
         try:
             database.execute_sql(f"PRAGMA cache_size = {-1024 * WORK_CACHE_MIB}")
+            database.execute_sql(f"PRAGMA wal_autocheckpoint = {_WORK_CHECKPOINT_PAGES}")
             yield
         finally:
+            database.execute_sql(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
             database.execute_sql(f"PRAGMA cache_size = {-1024 * CACHE_MIB}")
 
 

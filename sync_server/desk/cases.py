@@ -15,9 +15,9 @@ from sync_server.desk import clocks_kept, events, first_clocks
 from sync_server.desk.clocks import ACK
 from sync_server.desk.following import follow
 from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
-from sync_server.intake.folding import Folded
+from sync_server.intake.folded import Folded
 from sync_server.intake.models import Kiosk, Record
-from sync_server.prepared import Prepared, slot
+from sync_server.statements import Statement, slot
 from sync_server.store import database
 
 _CASE = (
@@ -25,7 +25,7 @@ _CASE = (
     Case.next_due,
 )  # fmt: skip
 _TIE = (CaseReport.case, CaseReport.report_uuid, CaseReport.linked_at, CaseReport.linked_by)
-_ACKNOWLEDGED = Prepared(
+_ACKNOWLEDGED = Statement(
     lambda: (
         Acknowledgement.select(Acknowledgement.id, Acknowledgement.report_uuid, Acknowledgement.at)
         .where(Acknowledgement.kiosk == slot("kiosk"), Acknowledgement.id > slot("cursor"))
@@ -152,7 +152,7 @@ def _open(new: Sequence[Folded], series: str, first: int, now: datetime) -> None
         )
         for of_year, (number, one) in enumerate(zip(ids, new, strict=True), start=first)
     ]
-    bulk.insert(_CASE, cases)
+    bulk.insert(_CASE, cases, triggers=True)
     ties = [(number, one.report_uuid.bytes, at, "merge") for number, one in zip(ids, new, strict=True)]
     bulk.insert(_TIE, ties)
     first_clocks.keep(clocks)

@@ -6,7 +6,7 @@ each new key would change a page of its own, and of those moved together many sh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
@@ -41,7 +41,7 @@ _NEWEST_POSTGRES = """SELECT k."place" FROM unnest(%s::bigint[]) a ("first") CRO
 _STEP_BY_STEP = """SELECT set_config('enable_seqscan', %s, true), set_config('jit', %s, true)"""
 """PostgreSQL plans by what it learnt when these tables were emptied, and would read them whole."""
 
-Keys = frozenset[int]
+Keys = Collection[int]
 T = TypeVar("T")
 
 

@@ -9,7 +9,7 @@ from sync_server import bulk
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clock_rules import rules
 from sync_server.desk.clocks import ACK, DELAY, EMERGENCY, ClockRules
-from sync_server.intake.folding import Folded
+from sync_server.intake.folded import Folded
 from sync_server.intake.models import Record
 
 _COLUMNS = (
@@ -81,4 +81,4 @@ def nearest_due(clocks: Iterable[Clock]) -> dict[int, str]:
 
 def keep(clocks: Sequence[Clock]) -> None:
     """Write them, within the caller's transaction; `Case.next_due` is the caller's."""
-    bulk.insert(_COLUMNS, clocks)
+    bulk.insert(_COLUMNS, clocks, triggers=True)

@@ -56,14 +56,14 @@ QUEUE_KEY = (
 those that left, 1 for the rest; then the nearest due time, when the station was told, the number.
 """
 
-for _name, _filter in (  # the day a station was told stands in them, so that age is read there too
-    ("case_queue", ""),
-    ("case_status_queue", '"status", '),
-    ("case_commune_queue", '"commune_code", '),
-    ("case_officer_queue", '"officer_id", '),
-    ("case_agency_queue", '"lead_agency_id", '),
+for _name, _filter, _of in (  # the day a station was told stands in them, so that age is read there too
+    ("case_queue", "", ""),
+    ("case_status_queue", '"status", ', ""),
+    ("case_commune_queue", '"commune_code", ', ""),
+    ("case_officer_queue", '"officer_id", ', ' WHERE "officer_id" IS NOT NULL'),
+    ("case_agency_queue", '"lead_agency_id", ', ' WHERE "lead_agency_id" IS NOT NULL'),
 ):
-    Case.add_index(pw.SQL(f'CREATE INDEX "{_name}" ON "case" ({_filter}({QUEUE_KEY}), "informed_at")'))
+    Case.add_index(pw.SQL(f'CREATE INDEX "{_name}" ON "case" ({_filter}({QUEUE_KEY}), "informed_at"){_of}'))
 
 IN_THE_QUEUE = """"status" NOT IN ('closed', 'merged')"""
 Case.add_index(pw.SQL(f'CREATE INDEX "case_open_due" ON "case" ("urgency", "next_due") WHERE {IN_THE_QUEUE}'))
@@ -99,7 +99,12 @@ class CaseReport(Table):
     report_uuid = pw.BinaryUUIDField(unique=True)
     linked_at = pw.CharField()
     linked_by = pw.CharField()
-    home = pw.ForeignKeyField(Case, backref="+", null=True)
+    home = pw.ForeignKeyField(Case, backref="+", null=True, index=False)
+
+
+CaseReport.add_index(
+    pw.SQL('CREATE INDEX "case_report_home_id" ON "case_report" ("home_id") WHERE "home_id" IS NOT NULL')
+)
 
 
 class MergedCase(Table):

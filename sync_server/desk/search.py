@@ -1,8 +1,9 @@
 """Searching reports: by number, name, phone, school, commune and day; what a role may see, on record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import peewee as pw
 
@@ -12,9 +13,9 @@ from shared.report.rules import LOCAL
 from sync_server.desk import access, audit
 from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.reader import Reader
-from sync_server.desk.search_models import SearchTerm
 from sync_server.desk.search_query import Asked, Wanted
-from sync_server.desk.search_scan import MOST, holds_any, newest
+from sync_server.desk.search_scan import MOST, newest
+from sync_server.desk.search_terms import terms
 from sync_server.intake import records
 from sync_server.intake.district import commune_names
 from sync_server.intake.models import Record, Unit
@@ -107,7 +108,7 @@ def _hits(page: Sequence[int], personal: tuple[Asked, ...], classes: frozenset[s
         .where(Record.id.in_(page))
         .objects()
     }
-    names, matched = commune_names(), _matched(page, personal)
+    names = commune_names()
     shown = dict.fromkeys(_SHOWN[asked.kind] for asked in personal)
     for record_id in page:
         record = found[record_id]
@@ -119,21 +120,18 @@ def _hits(page: Sequence[int], personal: tuple[Asked, ...], classes: frozenset[s
             station=record.station or record.station_code,
             commune=names.get(record.commune_code, record.commune_code),
             identity=tuple(str(told.get(name) or "") for name in shown),
-            matched=tuple(f for f in matched.get(record_id, ()) if fields()[f].privacy in classes),
+            matched=tuple(f for f in _matched(said, personal) if fields()[f].privacy in classes),
         )
 
 
-def _matched(page: Sequence[int], personal: tuple[Asked, ...]) -> dict[int, list[str]]:
-    """The fields of each record in which what was typed stands, in the order of the form."""
-    found: dict[int, set[str]] = {}
-    entry = SearchTerm
-    rows = entry.select(entry.record, entry.kind, entry.term, entry.words, entry.field)
-    rows = rows.where(entry.record.in_(page), holds_any(personal))
-    for record_id, kind, term, words, field in rows.tuples():
+def _matched(said: Mapping[str, Any], personal: tuple[Asked, ...]) -> list[str]:
+    """The fields of a record in which what was typed stands, in the order of the form."""
+    found: set[str] = set()
+    for kind, term, words, field in terms(said):
         if any(asked.kind == kind and asked.fits(term, words) for asked in personal):
-            found.setdefault(record_id, set()).update(field.split(","))
+            found.update(field.split(","))
     order = list(fields())
-    return {record_id: sorted(names, key=order.index) for record_id, names in found.items()}
+    return sorted(found, key=order.index)
 
 
 def _note(hits: Sequence[Hit], reader: Reader) -> None:

@@ -1,24 +1,29 @@
 """The index of the search: remade with each record, and filled by the merge with what was here before it."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import peewee as pw
 
 from sync_server import bulk
 from sync_server.desk.search_models import SearchProgress, SearchTerm
-from sync_server.desk.search_terms import VERSION, Term, terms
-from sync_server.intake.folding import Folded, folded, lock
+from sync_server.desk.search_terms import VERSION
+from sync_server.intake.folded import Folded, folded, said
+from sync_server.intake.folding import lock
 from sync_server.intake.models import Record
-from sync_server.store import writing
+from sync_server.intake.preparing import Entry, found_by
+from sync_server.store import database, writing
 
 log = logging.getLogger(__name__)
 
 CHUNK, CHUNKS = 500, 10
 """Records a transaction, and transactions a merge, of catching up."""
 
-_FIELDS = (SearchTerm.kind, SearchTerm.term, SearchTerm.record, SearchTerm.words, SearchTerm.field)
+_FIELDS = (SearchTerm.kind, SearchTerm.term, SearchTerm.record, SearchTerm.words)
+_GONE = (
+    'DELETE FROM "search_term" WHERE "kind" = {m} AND "term" = {m} AND "record_id" = {m} AND "words" = {m}'
+)
 
 
 def keep(touched: Iterable[Folded]) -> None:
@@ -88,7 +93,9 @@ def _held() -> SearchProgress:
 
 
 def _start_anew(progress: SearchProgress) -> None:
+    """What the rules before made is let go at once: which entries those are, only they could tell."""
     if progress.version != VERSION:
+        SearchTerm.delete().execute()
         progress.version, progress.through, progress.until = VERSION, 0, _last_record()
         progress.save()
 
@@ -109,20 +116,32 @@ def _last_record() -> int:
 
 
 def _rewrite(some: Sequence[Folded]) -> None:
-    if before := [record.id for record in some if not record.is_new]:
-        SearchTerm.delete().where(SearchTerm.record.in_(before)).execute()
-    rows = sorted(  # in the order of the index: each of its pages is written once
-        (found.kind, found.term, record.id, found.words, found.field)
-        for record in some
-        for found in _terms(record)
-    )
-    bulk.insert(_FIELDS, rows)
+    """In the order of the index: each of its pages is written once."""
+    bulk.insert(_FIELDS, sorted(_rows(record for record in some if record.is_new)))
+    if before := [record for record in some if not record.is_new]:
+        rows = set(_rows(before))
+        gone = sorted(set(_rows_before(before)) - rows)
+        database.cursor().executemany(_GONE.format(m=database.param), gone)
+        bulk.insert(_FIELDS, sorted(rows), again=True)
 
 
-def _terms(record: Folded) -> list[Term]:
+def _rows(some: Iterable[Folded]) -> Iterator[bulk.Row]:
+    for record in some:
+        entries = _found_by(record, record.cells) if record.terms is None else record.terms
+        yield from ((kind, term, record.id, words) for kind, term, words in entries)
+
+
+def _rows_before(some: Iterable[Folded]) -> Iterator[bulk.Row]:
+    for record in some:
+        if record.before is not None:
+            entries = _found_by(record, record.before)
+            yield from ((kind, term, record.id, words) for kind, term, words in entries)
+
+
+def _found_by(record: Folded, cells: str) -> Sequence[Entry]:
     """A report is worth more than its place in the index: a fault here, which is logged, holds none back."""
     try:
-        return terms(record.fields)
+        return found_by(said(cells))
     except Exception:
         log.exception("search.no_terms report=%s", record.report_uuid)
-        return []
+        return ()

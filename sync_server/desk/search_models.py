@@ -2,26 +2,25 @@
 
 import peewee as pw
 
-from sync_server.intake.models import Record
 from sync_server.store import Table
 
 
 class SearchTerm(Table):
     """One word, number or code by which a report is found; `words` are all words of the same name or place.
 
-    Folded, and as readable as the record it is of: both lie in the same database, and go with it. `field` is
-    where it was told. The index answers a search for a whole name without reading a row. On PostgreSQL
-    `term` is in the order of its bytes whatever the database's language, which ranges of beginnings need.
+    Folded, and as readable as the record it is of: both lie in the same database, and go with it. On SQLite
+    the table is its own index (WITHOUT ROWID), which answers a search for a whole name. `record` is the row
+    number of a record, unchecked: a report has some fifteen rows. On PostgreSQL `term` is in the order of its
+    bytes whatever the database's language, which ranges of beginnings need.
     """
 
     kind = pw.CharField()
     term = pw.CharField()
-    record = pw.ForeignKeyField(Record, backref="+")
+    record = pw.IntegerField(column_name="record_id")
     words = pw.TextField()
-    field = pw.CharField()
 
     class Meta:
-        indexes = ((("kind", "term", "record", "words"), False),)
+        primary_key = pw.CompositeKey("kind", "term", "record", "words")
 
 
 class SearchProgress(Table):

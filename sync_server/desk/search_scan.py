@@ -8,9 +8,7 @@ words that begin so. Of what many reports have in common only the newest are rea
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import islice
-from operator import and_, or_
 
 import peewee as pw
 
@@ -143,12 +141,6 @@ def _holds(asked: Asked, table: type[SearchTerm] = SearchTerm) -> list[pw.Expres
         return []
     begins = _like(table, f" {asked.last}") | _like(table, f" {asked.last_whole} ")
     return [begins, *(_like(table, f" {word} ") for word in asked.whole)]
-
-
-def holds_any(asked: Sequence[Asked]) -> pw.Expression:
-    """What an entry that fits one of them has at least; false for none."""
-    ways = (reduce(and_, [SearchTerm.kind == one.kind, *_holds(one)]) for one in asked)
-    return reduce(or_, ways, pw.SQL("1 = 0"))
 
 
 def _like(table: type[SearchTerm], part: str) -> pw.Expression:

@@ -18,7 +18,7 @@ from sync_server.desk.duplicate_lookup import chunks
 from sync_server.desk.duplicate_models import Suggestion
 from sync_server.desk.duplicates import Features, features, score
 from sync_server.intake import records
-from sync_server.intake.folding import Folded, folded
+from sync_server.intake.folded import Folded, folded
 from sync_server.intake.models import Record
 from sync_server.store import database
 
@@ -110,12 +110,14 @@ def as_row(found: Suggestion) -> dict[str, Any]:
 
 
 def _find(touched: Sequence[Folded], now: datetime, *, first: bool) -> None:
-    reports = {record.id: record.report_uuid for record in touched}
-    known = {record.report_uuid: features(record.fields) for record in touched}
-    own = {number: keys(known[report]) for number, report in reports.items()}
+    by_number = {record.id: record for record in touched}
+    own = {number: _keys(record) for number, record in by_number.items()}
     near = duplicate_lookup.near(own)
     duplicate_lookup.keep(own)
-    for record in _others(Record.id, {other for _, other in near} - reports.keys()):
+    meeting = {number for pair in near for number in pair}
+    reports = {number: by_number[number].report_uuid for number in meeting & by_number.keys()}
+    known = {report: features(by_number[number].fields) for number, report in reports.items()}
+    for record in _others(Record.id, meeting - by_number.keys()):
         reports[record.id] = record.report_uuid
         known[record.report_uuid] = features(records.fields_of(record))
     again = touched if first else [record for record in touched if record.revision > 1]
@@ -124,6 +126,10 @@ def _find(touched: Sequence[Folded], now: datetime, *, first: bool) -> None:
         known[record.report_uuid] = features(records.fields_of(record))
     pairs = {_pair(reports[one], reports[other]) for one, other in near} | kept.keys()
     _settle(sorted(pairs), known, kept, now)
+
+
+def _keys(record: Folded) -> Sequence[int]:
+    return sorted(keys(features(record.fields))) if record.same_child is None else record.same_child
 
 
 def _settle(

@@ -11,9 +11,9 @@ from sync_server.fleet import opening, silence
 from sync_server.fleet.models import KioskDay
 from sync_server.fleet.silence import Quiet
 from sync_server.intake.models import Kiosk
-from sync_server.prepared import Prepared, slot
+from sync_server.statements import Statement, slot
 
-_NOTE = Prepared(
+_NOTE = Statement(
     lambda: KioskDay.insert(kiosk=slot("kiosk"), day=slot("day"), hours=slot("hour")).on_conflict(
         conflict_target=[KioskDay.kiosk, KioskDay.day],
         update={KioskDay.hours: KioskDay.hours.bin_or(pw.EXCLUDED.hours)},

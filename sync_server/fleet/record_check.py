@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sync_server.fleet.findings import Finding, Findings
-from sync_server.intake import folding, merge
+from sync_server.intake import folding, merge, rows
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import InboxEntry, Record, StoredRevision
 from sync_server.intake.opening import CannotMerge, read_entry
@@ -20,17 +20,15 @@ def revisions(keys: Keys) -> Findings:
     merged = InboxEntry.select().where(InboxEntry.kind == "revision", InboxEntry.state == "merged")
     while block := list(merged.where(InboxEntry.id > last).order_by(InboxEntry.id).limit(_BLOCK)):
         last = block[-1].id
-        ids = [entry.envelope_id for entry in block]
-        kept = {
-            row.revision_id: row for row in StoredRevision.select().where(StoredRevision.revision_id.in_(ids))
-        }
+        ids = [entry.id for entry in block]
+        kept = {row.inbox_id: row for row in StoredRevision.select().where(StoredRevision.inbox.in_(ids))}
         for entry in block:
-            yield from _revision(entry, kept.get(entry.envelope_id), keys)
+            yield from _revision(entry, kept.get(entry.id), keys)
 
 
 def _revision(entry: InboxEntry, kept: StoredRevision | None, keys: Keys) -> Findings:
     try:
-        wanted = folding.row_of(entry, read_entry(entry, keys))
+        wanted = rows.row_of(entry, read_entry(entry, keys))
     except CannotMerge as refused:
         yield Finding("envelope-not-opened", f"{entry.envelope_id} {refused.code}")
         return
@@ -44,15 +42,15 @@ def _revision(entry: InboxEntry, kept: StoredRevision | None, keys: Keys) -> Fin
 def folds() -> Findings:
     """A record that is not the fold of its report's revisions, or is missing, or has none."""
     for reports in _reports():
-        rows: dict[uuid.UUID, dict[str, Any]] = {}
+        told: dict[uuid.UUID, dict[str, Any]] = {}
         for report in reports:
             try:
-                rows |= {row["report_uuid"]: row for row in folding.rows_of([report])}
+                told |= {row["report_uuid"]: row for row in folding.rows_of([report])}
             except Exception as fault:  # whatever changed bytes make of a fold: this report is named
                 yield Finding("revisions-unreadable", f"{report} {type(fault).__name__}")
         kept = {row.report_uuid: row for row in Record.select().where(Record.report_uuid.in_(reports))}
         for report in reports:
-            yield from _record(report, rows.get(report), kept.get(report))
+            yield from _record(report, told.get(report), kept.get(report))
 
 
 def _record(report: uuid.UUID, wanted: dict[str, Any] | None, kept: Record | None) -> Findings:

@@ -1,4 +1,5 @@
-"""Opening ahead: while one batch is written, another process opens the next one on a second processor.
+"""Opening ahead: while one batch is written, another process opens and prepares the next one on a second
+processor.
 
 Only for a backlog: to start it takes as long as merging a thousand reports. It has the district's key and no
 database, keeps nothing, and ends when its standard input does, however the merge ended. What it did not open
@@ -12,26 +13,27 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event
 from typing import IO, Any
 from uuid import UUID
 
-from shared.revision import Revision
 from sync_server.intake.keys import Keys
-from sync_server.intake.opening import CannotMerge, open_entry
+from sync_server.intake.opening import Refused, open_all
+from sync_server.intake.preparing import Prepared
 
 log = logging.getLogger(__name__)
 
 LEAST = 3_000
 """Envelopes that wait, from which on it pays."""
 _PATIENCE_S = 30
+_CHUNK = 50
+"""Envelopes asked for at a time."""
 
-Refused = tuple[str, str]
-"""Code and detail of CannotMerge."""
-Found = Mapping[int, Revision | Refused]
+Found = Mapping[int, Prepared | Refused]
 """What was in entries of the inbox, or why it cannot be merged, by their row numbers."""
 
 
@@ -44,27 +46,37 @@ class Sealed:
     report_uuid: UUID
     key_id: str
     sealed: bytes
+    received_at: str
+    kiosk_id: int
     unit_id: str
 
 
 class Ahead:
-    """The other process. One batch is asked for at a time; what is found of it is taken before the next."""
+    """The other process. One batch is asked for at a time; what is found of it is taken before the next.
+
+    It is asked in chunks, and stopped at the next one when the merge comes for them: so neither process waits
+    for the other, however they share the work.
+    """
 
     def __init__(self, keys: Keys) -> None:
         command = [sys.executable, "-m", __name__]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._talking = ThreadPoolExecutor(1)
         self._answer: Future[Found] | None = None
+        self._wanted = Event()
         self._runs = self._talking.submit(self._ask, keys)
 
-    def ask(self, entries: Iterable[Any]) -> None:
-        """Have these entries opened."""
-        wanted = [Sealed(*(getattr(entry, name) for name in Sealed.__slots__)) for entry in entries]
-        if wanted and self._runs.done() and self._process.poll() is None:
-            self._answer = self._talking.submit(self._ask, wanted)
+    def ask(self, entries: Sequence[tuple[Any, ...]]) -> None:
+        """Have these entries opened: the values of `Sealed`, ids as 16 bytes."""
+        if entries and self._runs.done() and self._process.poll() is None:
+            self._wanted.clear()
+            self._answer = self._talking.submit(self._ask_for, entries)
 
     def take(self) -> Found:
-        """What was asked for last, waited for; {} where the process is not there yet, or not any more."""
+        """What was found so far of what was asked for last; {} where the process is not there yet, or not any
+        more.
+        """
+        self._wanted.set()
         answer, self._answer = self._answer, None
         try:
             return answer.result(_PATIENCE_S) if answer else {}
@@ -77,6 +89,14 @@ class Ahead:
         self._process.kill()
         self._talking.shutdown()
         self._process.communicate()
+
+    def _ask_for(self, entries: Sequence[tuple[Any, ...]]) -> Found:
+        found: dict[int, Prepared | Refused] = {}
+        for at in range(0, len(entries), _CHUNK):
+            if self._wanted.is_set():
+                break
+            found |= self._ask(entries[at : at + _CHUNK])
+        return found
 
     def _ask(self, told: object) -> Any:
         to, out = self._process.stdin, self._process.stdout
@@ -107,16 +127,23 @@ def serve(told: IO[bytes], out: IO[bytes]) -> None:
         pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
         out.flush()
         try:
-            answer = {entry.id: _opened(entry, keys) for entry in pickle.load(told)}
+            entries = [_sealed(*values) for values in pickle.load(told)]
         except EOFError:
             return
+        answer = _opened(entries, keys)
 
 
-def _opened(entry: Sealed, keys: Keys) -> Revision | Refused:
+def _opened(entries: Sequence[Sealed], keys: Keys) -> Found:
+    """Nothing where one has what no one foresaw: the merge meets it too, and names it."""
     try:
-        return open_entry(entry, entry.unit_id, keys)
-    except CannotMerge as refused:
-        return refused.code, str(refused.detail)
+        found = open_all(entries, keys)
+    except Exception:
+        return {}
+    return {entry.id: one for entry, one in zip(entries, found, strict=True)}
+
+
+def _sealed(number: int, envelope: bytes, report: bytes, *others: Any) -> Sealed:
+    return Sealed(number, UUID(bytes=bytes(envelope)), UUID(bytes=bytes(report)), *others)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Entries of the inbox on their way through the merge: counted, claimed, marked. Within a transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+import peewee as pw
 
 from shared.database import is_postgres
 from sync_server import bulk
@@ -9,25 +11,51 @@ from sync_server.intake.models import InboxEntry, Kiosk
 from sync_server.store import database
 
 _MERGED = """UPDATE "inbox_entry" SET "state" = 'merged' WHERE "id" {among}"""
+_NEXT = """SELECT i."id", i."envelope_id", i."report_uuid", i."key_id", i."sealed", i."received_at",
+ i."kiosk_id", k."unit_id" FROM "inbox_entry" i JOIN "kiosk" k ON k."id" = i."kiosk_id"
+ WHERE i."state" = 'waiting' AND i."urgent" = ? AND i."id" > ? AND i."kind" = ? ORDER BY i."id" LIMIT ?"""
+_READ = 500
+
+Claimed = Sequence[tuple[int, bool]]
+"""Row numbers of entries, and whether they are urgent."""
 
 
-def claim(kind: str, limit: int) -> list[Any]:
-    """Waiting entries of a kind, urgent ones first, held until the transaction ends; named as in `entries`.
-
-    Those of another merge are skipped.
+def claim(kind: str, limit: int) -> Claimed:
+    """Waiting entries of a kind, urgent ones first, held until the transaction ends: in the order of the
+    index, however many wait. Those of another merge are skipped.
     """
-    return _waiting(kind, limit, {})
+    found: list[tuple[int, bool]] = []
+    for urgent in (True, False):
+        query = _numbers().where(
+            InboxEntry.state == "waiting", InboxEntry.urgent == urgent, InboxEntry.kind == kind
+        )
+        found.extend(_held(query.order_by(InboxEntry.id).limit(limit - len(found))))
+    return found
 
 
-def claim_one(number: int) -> list[Any]:
+def claim_one(number: int) -> Claimed:
     """The entry of this row number, if it waits and is not another merge's."""
-    return list(_held(entries().where(InboxEntry.state == "waiting", InboxEntry.id == number)))
+    return list(_held(_numbers().where(InboxEntry.state == "waiting", InboxEntry.id == number)))
 
 
-def next_after(claimed: Sequence[Any], kind: str, limit: int) -> list[Any]:
-    """What the claim after this one is likely to get."""
-    last = {entry.urgent: entry.id for entry in claimed}
-    return _waiting(kind, limit, last, hold=False)
+def read(numbers: Sequence[int]) -> dict[int, Any]:
+    """Entries by their row numbers, as in `entries`."""
+    return {
+        entry.id: entry
+        for some in pw.chunked(numbers, _READ)
+        for entry in entries().where(InboxEntry.id.in_(some))
+    }
+
+
+def next_after(claimed: Claimed, kind: str, limit: int) -> list[bulk.Row]:
+    """What the claim after this one is likely to get: the values of `ahead.Sealed`, ids as 16 bytes."""
+    last = {urgent: number for number, urgent in claimed}
+    found: list[bulk.Row] = []
+    query = _NEXT.replace("?", database.param)
+    for urgent in (True, False):
+        values = (urgent, last.get(urgent, 0), kind, limit - len(found))
+        found.extend(database.execute_sql(query, values).fetchall())
+    return found
 
 
 def numbers(kind: str, limit: int) -> list[int]:
@@ -36,8 +64,8 @@ def numbers(kind: str, limit: int) -> list[int]:
     return [row[0] for row in waiting.limit(limit).tuples()]
 
 
-def mark_merged(entries: Sequence[Any]) -> None:
-    bulk.change(_MERGED, [entry.id for entry in entries])
+def mark_merged(numbers: Sequence[int]) -> None:
+    bulk.change(_MERGED, numbers)
 
 
 def merged(kind: str, *, after: int, limit: int) -> list[Any]:
@@ -53,19 +81,8 @@ def entries() -> Any:
     return InboxEntry.select(*named).join(Kiosk).namedtuples()
 
 
-def _waiting(kind: str, limit: int, after: Mapping[bool, int], *, hold: bool = True) -> list[Any]:
-    """Urgent ones first, each kind beyond `after`: in the order of the index, however many wait."""
-    found: list[Any] = []
-    for urgent in (True, False):
-        query = entries().where(
-            InboxEntry.state == "waiting",
-            InboxEntry.urgent == urgent,
-            InboxEntry.id > after.get(urgent, 0),
-            InboxEntry.kind == kind,
-        )
-        query = query.order_by(InboxEntry.id).limit(limit - len(found))
-        found.extend(_held(query) if hold else query)
-    return found
+def _numbers() -> Any:
+    return InboxEntry.select(InboxEntry.id, InboxEntry.urgent).tuples()
 
 
 def _held(query: Any) -> Any:

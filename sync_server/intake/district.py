@@ -16,7 +16,7 @@ from shared.kiosk_settings import KEEP_COPY, SYNC_EVERY
 from shared.sealing import key_id
 from shared.words import N_
 from sync_server.intake.models import Commune, DistrictKey, Kiosk, Setting, Store, Unit
-from sync_server.prepared import Prepared
+from sync_server.statements import Statement
 
 _HOTLINES = [
     {"number": "111", "name": "Tổng đài quốc gia bảo vệ trẻ em"},
@@ -24,7 +24,7 @@ _HOTLINES = [
     {"number": "115", "name": "Cấp cứu"},
 ]
 _KIOSK_SETTINGS: dict[str, int | str] = {SYNC_EVERY: 300, KEEP_COPY: 7}
-_STORE = Prepared(lambda: Store.select().limit(1))
+_STORE = Statement(lambda: Store.select().limit(1))
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 
 

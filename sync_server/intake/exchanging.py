@@ -16,7 +16,7 @@ from sync_server.intake.district import changes_for, this_store
 from sync_server.intake.keys import Keys
 from sync_server.intake.models import ExchangeRun, Kiosk
 from sync_server.periodic import discards
-from sync_server.prepared import Prepared, slot
+from sync_server.statements import Statement, slot
 from sync_server.store import writing
 
 KIOSK_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -28,11 +28,11 @@ _HEARTBEAT = (
     "last_sequence", "skew_s",
 )  # fmt: skip
 _COUNTED = [name for name in ExchangeRun._meta.sorted_field_names if name != "id"]
-_KIOSK = Prepared(lambda: Kiosk.select().where(Kiosk.kiosk_id == slot("kiosk_id")))
-_BEAT = Prepared(
+_KIOSK = Statement(lambda: Kiosk.select().where(Kiosk.kiosk_id == slot("kiosk_id")))
+_BEAT = Statement(
     lambda: Kiosk.update({name: slot(name) for name in _HEARTBEAT}).where(Kiosk.id == slot("kiosk"))
 )
-_RUN = Prepared(lambda: ExchangeRun.insert({name: slot(name) for name in _COUNTED}))
+_RUN = Statement(lambda: ExchangeRun.insert({name: slot(name) for name in _COUNTED}))
 
 
 @dataclass(frozen=True, slots=True)

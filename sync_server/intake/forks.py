@@ -10,24 +10,24 @@ import peewee as pw
 
 from shared.database import is_postgres
 from sync_server.intake.models import ForkedNumber, InboxEntry, Kiosk
-from sync_server.prepared import Prepared, slot
+from sync_server.statements import Statement, slot
 from sync_server.store import database
 
 Numbers = Iterable[tuple[int, int]]
 """(epoch, sequence)."""
 
 _SEQUENCE = InboxEntry.sequence
-_CLAIMED = Prepared(
+_CLAIMED = Statement(
     lambda: InboxEntry.select(pw.fn.COUNT(_SEQUENCE), pw.fn.COUNT(pw.fn.DISTINCT(_SEQUENCE))).where(
         InboxEntry.kiosk == slot("kiosk"),
         InboxEntry.epoch == slot("epoch"),
         _SEQUENCE.between(slot("first"), slot("last")),
     )
 )
-_ANY = Prepared(
+_ANY = Statement(
     lambda: ForkedNumber.select(ForkedNumber.id).where(ForkedNumber.kiosk == slot("kiosk")).limit(1)
 )
-_HOLD = Prepared(
+_HOLD = Statement(
     lambda: Kiosk.select(Kiosk.id).where(Kiosk.id == slot("kiosk")).for_update("FOR NO KEY UPDATE")
 )
 

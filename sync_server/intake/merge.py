@@ -70,6 +70,11 @@ def unpacked(stored: Mapping[str, Any]) -> Record:
     return {name: Cell(number, revision_id, value) for name, (number, revision_id), value in cells}
 
 
+def said(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` of a stored record, without unpacking it."""
+    return {name: cell[-1] for name, cell in stored.items() if name and cell[-1] is not None}
+
+
 def packed_first(revision: Revision) -> dict[str, Any]:
     """`packed` of a report that has one revision, which most have."""
     cells = {name: (0, revision.fields[name]) for name in sorted(revision.fields)}

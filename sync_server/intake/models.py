@@ -234,18 +234,29 @@ class MergeRun(Table):
 
 
 class StoredRevision(Table):
-    """A revision, opened. Those from kiosks can be remade from the inbox; officers' own have no inbox row."""
+    """A revision, opened. Those from kiosks can be remade from the inbox; officers' own have no inbox row.
 
-    revision_id = pw.BinaryUUIDField(unique=True)
+    A kiosk's is one of its kind by its envelope, which has the same id and one row of the inbox.
+    """
+
+    revision_id = pw.BinaryUUIDField()
     report_uuid = pw.BinaryUUIDField(index=True)
     number = pw.IntegerField()
     author = pw.CharField()
     at = pw.CharField()
     schema_version = pw.CharField()
     parents = pw.TextField(default="[]")
-    inbox = pw.ForeignKeyField(InboxEntry, backref="+", null=True)
+    inbox = pw.ForeignKeyField(InboxEntry, backref="+", null=True, unique=True)
     received_at = pw.CharField()
     fields = pw.TextField()
+
+
+StoredRevision.add_index(
+    pw.SQL(
+        'CREATE UNIQUE INDEX "stored_revision_revision_id" ON "stored_revision" ("revision_id")'
+        ' WHERE "inbox_id" IS NULL'
+    )
+)
 
 
 class Record(Table):
@@ -254,8 +265,8 @@ class Record(Table):
     report_uuid = pw.BinaryUUIDField(unique=True)
     report_no = pw.CharField(index=True)
     receipt_code = pw.CharField(index=True)
-    kiosk = pw.ForeignKeyField(Kiosk, backref="+")
-    station_code = pw.CharField(index=True)
+    kiosk = pw.ForeignKeyField(Kiosk, backref="+", index=False)
+    station_code = pw.CharField()
     urgency = pw.CharField()
     informed_at = pw.CharField()
     submitted_at = pw.CharField()

@@ -8,16 +8,16 @@ import peewee as pw
 from shared.clock import stamp
 from shared.exchange import SPANS_MAX
 from sync_server.intake.models import InboxEntry, Kiosk, KioskEpoch, QuarantineEntry
-from sync_server.prepared import Prepared, slot
+from sync_server.statements import Statement, slot
 
 Marks = Mapping[int, int]
 """By epoch, the number up to which nothing is missing."""
 
 _OF_KIOSK = KioskEpoch.kiosk == slot("kiosk")
 _OF_EPOCH = _OF_KIOSK & (KioskEpoch.epoch == slot("epoch"))
-_MARKS = Prepared(lambda: KioskEpoch.select(KioskEpoch.epoch, KioskEpoch.contiguous).where(_OF_KIOSK))
-_MARK = Prepared(lambda: KioskEpoch.select(KioskEpoch.contiguous).where(_OF_EPOCH))
-_MOVE = Prepared(lambda: KioskEpoch.update(contiguous=slot("mark")).where(_OF_EPOCH))
+_MARKS = Statement(lambda: KioskEpoch.select(KioskEpoch.epoch, KioskEpoch.contiguous).where(_OF_KIOSK))
+_MARK = Statement(lambda: KioskEpoch.select(KioskEpoch.contiguous).where(_OF_EPOCH))
+_MOVE = Statement(lambda: KioskEpoch.update(contiguous=slot("mark")).where(_OF_EPOCH))
 
 
 def _used() -> pw.Query:
@@ -31,7 +31,7 @@ def _used() -> pw.Query:
     return union.order_by(union.c.sequence)
 
 
-_USED = Prepared(_used)
+_USED = Statement(_used)
 
 
 def advance(kiosk: Kiosk, epochs: set[int], now: datetime) -> None:

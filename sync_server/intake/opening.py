@@ -1,8 +1,9 @@
 """Opening one envelope of the inbox: seal, form, ids, station, and the rules of a report once more."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from shared.clock import from_stamp
 from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMessage
@@ -12,6 +13,9 @@ from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_b
 from shared.sealing import open_sealed
 from shared.text import clean_all, is_clean_json
 from sync_server.intake.keys import Keys
+from sync_server.intake.preparing import Prepared, prepared
+
+T = TypeVar("T")
 
 
 class CannotMerge(IntakeError):
@@ -22,6 +26,38 @@ class CannotMerge(IntakeError):
     def __init__(self, code: str, detail: str = ""):
         super().__init__(detail)
         self.code = code
+
+
+class Refused(NamedTuple):
+    """CannotMerge as a value."""
+
+    code: str
+    detail: str
+
+
+def open_all(entries: Sequence[Any], keys: Keys) -> list[Prepared | Refused]:
+    """What is in each, and what it comes to; or why it cannot be merged. Step by step, as `prepared`."""
+    read = [_or_refused(lambda one: read_entry(one, keys), entry) for entry in entries]
+    pairs = zip(entries, read, strict=True)
+    checked = [
+        one if isinstance(one, Refused) else _or_refused(lambda told: _checked(*told), (one, entry.unit_id))
+        for entry, one in pairs
+    ]
+    good = [(e, one) for e, one in zip(entries, checked, strict=True) if not isinstance(one, Refused)]
+    made = iter(prepared(good))
+    return [one if isinstance(one, Refused) else next(made) for one in checked]
+
+
+def _or_refused(step: Callable[[T], Revision], of: T) -> Revision | Refused:
+    try:
+        return step(of)
+    except CannotMerge as refused:
+        return Refused(refused.code, str(refused.detail))
+
+
+def _checked(revision: Revision, station_code: str) -> Revision:
+    check(revision, station_code)
+    return revision
 
 
 def open_entry(entry: Any, station_code: str, keys: Keys) -> Revision:

@@ -4,7 +4,6 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
@@ -13,17 +12,9 @@ from shared.errors import NotThere
 from shared.revision import Revision
 from sync_server.intake import merge
 from sync_server.intake.models import InboxEntry, Kiosk, Record, StoredRevision
+from sync_server.intake.rows import Told
 
 _CHUNK = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A revision, when it was received, and the kiosk (its row number; None for an officer's own)."""
-
-    revision: Revision
-    received_at: str
-    kiosk: int | None
 
 
 def revisions(report: uuid.UUID) -> list[Revision]:
@@ -39,8 +30,7 @@ def histories(reports: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Revisi
 
 def fields_of(record: Record) -> dict[str, Any]:
     """What the record says now."""
-    stored = json.loads(record.cells)
-    return {name: cell[-1] for name, cell in stored.items() if name and cell[-1] is not None}
+    return merge.said(json.loads(record.cells))
 
 
 def cells_of(record: Record) -> merge.Record:

@@ -6,9 +6,9 @@ import pickle
 import pytest
 
 from sync_server.intake import claiming
-from sync_server.intake.ahead import Ahead, Sealed, serve
+from sync_server.intake.ahead import Ahead, serve
 from sync_server.intake.models import InboxEntry
-from sync_server.intake.opening import open_entry
+from sync_server.intake.opening import open_all
 from tests.sync_server.builders import District, Station
 
 
@@ -22,17 +22,17 @@ def test_what_is_opened_ahead_is_what_the_merge_would_have_opened(
 ) -> None:
     station.file(0)
     station.send([station.envelope(station.report(1), content=b"no json")])
-    waiting = claiming.claim("revision", 10)
-    good, bad = sorted(waiting, key=lambda entry: entry.sequence)
+    entries = claiming.read([1, 2])
+    good, bad = sorted(entries.values(), key=lambda entry: entry.sequence)
     told, out = io.BytesIO(), io.BytesIO()
-    for one in (district.keys, [Sealed(*(getattr(e, name) for name in Sealed.__slots__)) for e in waiting]):
+    for one in (district.keys, claiming.next_after([], "revision", 10)):
         pickle.dump(one, told)
     told.seek(0)
     serve(told, out)
     out.seek(0)
     assert pickle.load(out) is None
     assert pickle.load(out) == {
-        good.id: open_entry(good, good.unit_id, district.keys),
+        good.id: open_all([good], district.keys)[0],
         bad.id: ("unreadable-revision", ""),
     }
 
@@ -47,12 +47,17 @@ def test_the_other_process_opens_what_comes_next_and_may_be_gone(
         assert ahead.take() == {}
         ahead._runs.result()
         claimed = claiming.claim("revision", 2)
-        assert claimed[0].urgent and not claimed[1].urgent
+        assert [urgent for _, urgent in claimed] == [True, False]
         coming = claiming.next_after(claimed, "revision", 5)
-        assert {entry.id for entry in (*claimed, *coming)} == {row.id for row in InboxEntry.select()}
+        met = [number for number, _ in claimed] + [number for number, *_ in coming]
+        assert sorted(met) == [row.id for row in InboxEntry.select().order_by(InboxEntry.id)]
         ahead.ask(coming)
-        found = ahead.take()
-        assert found == {entry.id: open_entry(entry, entry.unit_id, district.keys) for entry in coming}
+        assert ahead._answer is not None
+        ahead._answer.result()
+        entries = claiming.read([number for number, *_ in coming])
+        assert ahead.take() == dict(
+            zip(entries, open_all(list(entries.values()), district.keys), strict=True)
+        )
         ahead._process.kill()
         ahead._process.wait()
         ahead.ask(coming)

@@ -181,7 +181,7 @@ def test_the_index_is_remade_from_the_records_and_by_itself_where_it_was_not_yet
 ) -> None:
     def rows() -> list[tuple[Any, ...]]:
         term = SearchTerm
-        found = term.select(term.kind, term.term, term.record, term.words, term.field)
+        found = term.select(term.kind, term.term, term.record, term.words)
         return sorted(found.tuples())
 
     whole = rows()
@@ -198,7 +198,7 @@ def test_the_index_is_remade_from_the_records_and_by_itself_where_it_was_not_yet
     assert hoa in told and "báo cáo cũ" not in told
     with writing():  # as after a change of the rules
         SearchProgress.update(version=0).execute()
-        SearchTerm.update(words="", term="").execute()
+        SearchTerm.update(words=SearchTerm.words.concat("cũ")).execute()
     merge_waiting(district.keys, now=district.now)
     assert rows() == whole
 
@@ -209,7 +209,7 @@ def test_a_fault_of_the_index_holds_no_report_back(
     def broken(_: object) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr("sync_server.desk.search_index.terms", broken)
+    monkeypatch.setattr("sync_server.intake.preparing.terms", broken)
     station.file()
     result = merge_waiting(district.keys, now=district.now)
     assert (result.merged, result.quarantined) == (1, 0)

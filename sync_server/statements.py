@@ -26,7 +26,7 @@ def slot(name: str) -> pw.Value:
     return pw.Value(_Slot(name), converter=False)
 
 
-class Prepared:
+class Statement:
     """A query with slots. `build` spells it, when it runs for the first time."""
 
     def __init__(self, build: Callable[[], Any]) -> None:

@@ -1,0 +1,155 @@
+"""One transaction of a merge: what is claimed is opened, kept and marked, or set aside by itself."""
+
+import gc
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+import peewee as pw
+
+from shared.attachments import Part
+from shared.database import is_postgres
+from shared.store_faults import fault_of
+from sync_server.desk import cases, search_index, suggestions
+from sync_server.intake import claiming, folding, parts, quarantine
+from sync_server.intake.ahead import Ahead, Found
+from sync_server.intake.claiming import Claimed
+from sync_server.intake.folded import Folded
+from sync_server.intake.keys import Keys
+from sync_server.intake.merge_runs import MergeResult, Run
+from sync_server.intake.opening import CannotMerge, Refused, open_all
+from sync_server.intake.preparing import Prepared
+from sync_server.store import database
+
+log = logging.getLogger(__name__)
+
+BATCH = 1_000
+"""Envelopes a transaction: large enough to be fast, small enough to hold no one up."""
+
+_NOTHING: Found = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How envelopes of one kind are merged. `open` tells what is in each, or that it is Refused; `keep` how
+    many cases were opened.
+    """
+
+    kind: str
+    batch: int
+    open: Callable[[Sequence[Any], Keys], Sequence[Any]]
+    keep: Callable[[list[Any], datetime], int]
+
+
+def merge_batch(way: Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
+    """Merge what waits, up to a batch; whether there was anything. One bad envelope stops no other."""
+    found = ahead.take() if ahead else _NOTHING
+    try:
+        with _uncollected(), run.batch() as counted:
+            claimed = claiming.claim(way.kind, way.batch)
+            if ahead and way is REVISIONS:
+                ahead.ask(claiming.next_after(claimed, way.kind, way.batch))
+            counted.add(_merge(way, claimed, keys, run.now, found))
+        return counted.any
+    except Exception as fault:  # one poisoned envelope must not hold its neighbours: try them one by one
+        _raise_if_of_the_store(fault)
+        log.exception("merge.batch_failed")
+        return _merge_singly(way, keys, run)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A batch makes no cycles; to look for them among all that a server holds takes a tenth of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _merge(way: Way, claimed: Claimed, keys: Keys, now: datetime, found: Found = _NOTHING) -> MergeResult:
+    numbers = [number for number, _ in claimed]
+    told: dict[int, Any] = {number: found[number] for number in numbers if number in found}
+    entries = claiming.read([number for number in numbers if not isinstance(told.get(number), Prepared)])
+    missing = [number for number in numbers if number not in told]
+    told |= zip(missing, way.open([entries[number] for number in missing], keys), strict=True)
+    opened = {number: one for number, one in told.items() if not isinstance(one, Refused)}
+    for number, one in told.items():
+        if isinstance(one, Refused):
+            quarantine.keep_entry(entries[number], one.code, one.detail, now=now)
+            log.warning("merge.quarantined envelope=%s code=%s", entries[number].envelope_id, one.code)
+    result = MergeResult(merged=len(opened), quarantined=len(told) - len(opened))
+    if opened:
+        result.cases_opened = way.keep(list(opened.values()), now)
+        claiming.mark_merged(list(opened))
+    return result
+
+
+def _keep_revisions(opened: Sequence[Prepared], now: datetime) -> int:
+    touched = folding.add(opened)
+    search_index.keep(touched)
+    cases_opened = cases.take_in(touched, now=now)
+    _suggest(touched, now)
+    return cases_opened
+
+
+def _open_parts(entries: Sequence[Any], keys: Keys) -> list[tuple[Any, Part] | Refused]:
+    return [_open_part(entry, keys) for entry in entries]
+
+
+def _open_part(entry: Any, keys: Keys) -> tuple[Any, Part] | Refused:
+    try:
+        return entry, parts.open_part(entry, keys)
+    except CannotMerge as refused:
+        return Refused(refused.code, str(refused.detail))
+
+
+def _keep_parts(opened: Sequence[tuple[Any, Part]], now: datetime) -> int:
+    parts.keep(opened)
+    return 0
+
+
+REVISIONS = Way("revision", BATCH, open_all, _keep_revisions)
+PARTS = Way("part", parts.BATCH, _open_parts, _keep_parts)
+
+
+def _suggest(touched: list[Folded], now: datetime) -> None:
+    """Look for the same child. A report is worth more than a suggestion: a fault here holds none back."""
+    try:
+        with database.atomic():
+            suggestions.find(touched, now=now)
+    except Exception as fault:  # the log names it; `sync-server records rebuild` looks again
+        # SQLite may have rolled the whole transaction back: to go on would be to write outside of it.
+        _raise_if_of_the_store(fault)
+        log.exception("suggestions.failed")
+
+
+def _merge_singly(way: Way, keys: Keys, run: Run) -> bool:
+    """Whether any was merged or set aside."""
+    any_done = False
+    for number in claiming.numbers(way.kind, way.batch):
+        try:
+            with run.batch() as counted:
+                counted.add(_merge(way, claiming.claim_one(number), keys, run.now))
+        except Exception as fault:  # whatever it is, this one is set aside and named
+            _raise_if_of_the_store(fault)
+            log.exception("merge.failed inbox=%d", number)
+            with run.batch() as counted:
+                for entry in claiming.read([one for one, _ in claiming.claim_one(number)]).values():
+                    quarantine.keep_entry(entry, "merge-failed", type(fault).__name__, now=run.now)
+                    counted.quarantined += 1
+        any_done |= counted.any
+    return any_done
+
+
+def _raise_if_of_the_store(fault: Exception) -> None:
+    """A full disk, a lock or a lost connection is no envelope's fault: all go on waiting for the next run."""
+    lost = is_postgres(database) and isinstance(fault, (pw.OperationalError, pw.InterfaceError))
+    if lost or fault_of(fault) is not None:
+        raise fault

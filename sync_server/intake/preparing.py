@@ -1,0 +1,111 @@
+"""All of a merge that is a pure function of one envelope: its revision's row, and what a new report will be.
+
+Any process may do it, and before the merge does; what takes the store is left: numbers, and what is here.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from shared.revision import Revision
+from sync_server.desk.child_features import Features, features
+from sync_server.desk.duplicate_keys import keys
+from sync_server.desk.search_terms import terms
+from sync_server.intake.rows import Row, Told, record_of, revision_of, row_of
+
+S = TypeVar("S")
+T = TypeVar("T")
+Entry = tuple[str, str, str]
+"""Of the index of the search: kind, term, words."""
+
+
+class Prepared(NamedTuple):
+    """Of an opened envelope. Built of what every process reads alike: numbers, text, bytes and tuples.
+
+    revision: the values of its row of `stored_revision`, in the order of REVISION, ids as 16 bytes.
+    kiosk: the row number of the one that sent it.
+    record: where it tells a whole report, the values of its row of `record`, in the order of RECORD; else
+        None, and so are the others.
+    terms: what the report is found by. same_child: its keys. None where a fault kept them from being made.
+    """
+
+    revision: tuple[Any, ...]
+    kiosk: int
+    record: tuple[Any, ...] | None = None
+    terms: tuple[Entry, ...] | None = None
+    same_child: tuple[int, ...] | None = None
+
+
+REVISION = (
+    "revision_id", "report_uuid", "number", "author", "at", "schema_version", "parents", "inbox",
+    "received_at", "fields",
+)  # fmt: skip
+RECORD = (
+    "report_uuid", "report_no", "receipt_code", "kiosk", "station_code", "urgency", "informed_at",
+    "submitted_at", "server_received_at", "commune_code", "age_band", "revision", "cells",
+)  # fmt: skip
+
+
+def prepared(opened: Sequence[tuple[Any, Revision]]) -> list[Prepared]:
+    """What entries of the inbox and the revisions in them come to, in their order.
+
+    Step by step over all of them: what one step runs stays in the processor's cache, a third faster.
+    """
+    made = [_alone(entry, revision) for entry, revision in opened]
+    told = [
+        (entry.report_uuid, [Told(revision, entry.received_at, entry.kiosk_id)]) for entry, revision in opened
+    ]
+    return _whole(made, told)
+
+
+def _alone(entry: Any, revision: Revision) -> Prepared:
+    row = row_of(entry, revision)
+    return Prepared(tuple(row[name] for name in REVISION), entry.kiosk_id)
+
+
+def together(told: Sequence[Prepared]) -> Prepared:
+    """All revisions that there are of one report, as one: the first's row, and what they fold to."""
+    if len(told) == 1:
+        return told[0]
+    history = sorted(map(_told, told), key=lambda one: (one.revision.number, one.revision.revision_id))
+    return _whole([told[0]], [(uuid.UUID(bytes=told[0].revision[1]), history)])[0]
+
+
+def _whole(made: Sequence[Prepared], histories: Sequence[tuple[uuid.UUID, Sequence[Told]]]) -> list[Prepared]:
+    """With what the reports come to by their histories, where they are whole."""
+    records = [record_of(report, history) for report, history in histories]
+    rows = [_values(found[0]) if found else None for found in records]
+    entries = [_unless_faulty(found_by, found[1]) if found else None for found in records]
+    children = [_unless_faulty(features, found[1]) if found else None for found in records]
+    same_child = [_unless_faulty(_sorted_keys, child) if child else None for child in children]
+    return [
+        Prepared(one.revision, one.kiosk, row, its_entries, its_keys)
+        for one, row, its_entries, its_keys in zip(made, rows, entries, same_child, strict=True)
+    ]
+
+
+def _values(row: Row) -> tuple[Any, ...]:
+    values = {**row, "report_uuid": row["report_uuid"].bytes}
+    return tuple(values[name] for name in RECORD)
+
+
+def found_by(fields: Mapping[str, Any]) -> tuple[Entry, ...]:
+    """The entries of the search's index: kind, term, and the words it stands among."""
+    return tuple((term.kind, term.term, term.words) for term in terms(fields))
+
+
+def _told(ready: Prepared) -> Told:
+    row = dict(zip(REVISION, ready.revision, strict=True))
+    return Told(revision_of(row), row["received_at"], ready.kiosk)
+
+
+def _sorted_keys(child: Features) -> tuple[int, ...]:
+    return tuple(sorted(keys(child)))
+
+
+def _unless_faulty(make: Callable[[S], T], of: S) -> T | None:
+    """A report is worth more than what it is found by: the merge makes it again, and names the fault."""
+    try:
+        return make(of)
+    except Exception:
+        return None

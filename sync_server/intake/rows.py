@@ -1,0 +1,93 @@
+"""The rows that revisions amount to, as the tables hold them: of a revision, and of a record. Pure."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic_core import to_json
+
+from shared.clock import stamp
+from shared.revision import Revision
+from sync_server.intake import merge, summary
+
+Row = dict[str, Any]
+"""By the names of the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A revision, when it was received, and the kiosk (its row number; None for an officer's own)."""
+
+    revision: Revision
+    received_at: str
+    kiosk: int | None
+
+
+def row_of(entry: Any, revision: Revision) -> Row:
+    """Of `stored_revision`: what an opened envelope makes, ids as 16 bytes."""
+    return {
+        "revision_id": entry.envelope_id.bytes,
+        "report_uuid": entry.report_uuid.bytes,
+        "number": revision.number,
+        "author": revision.author,
+        "at": revision.at,
+        "schema_version": revision.schema_version,
+        "parents": json.dumps(revision.parents),
+        "inbox": entry.id,
+        "received_at": entry.received_at,
+        "fields": to_json(revision.fields).decode(),
+    }
+
+
+def revision_of(row: Mapping[str, Any]) -> Revision:
+    """The revision in such a row."""
+    return Revision(
+        revision_id=str(uuid.UUID(bytes=row["revision_id"])),
+        report_uuid=str(uuid.UUID(bytes=row["report_uuid"])),
+        number=row["number"],
+        author=row["author"],
+        at=row["at"],
+        schema_version=row["schema_version"],
+        parents=tuple(json.loads(row["parents"])),
+        fields=json.loads(row["fields"]),
+    )
+
+
+def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str, Any]] | None:
+    """Of `record`, without its number, and what it says; None while a report's first revision is not here.
+
+    told: the report's revisions, oldest number first.
+    """
+    fields, cells = _fold([one.revision for one in told])
+    if not summary.is_whole(fields):
+        return None
+    first = next(one for one in told if "report_no" in one.revision.fields)
+    columns = {
+        "report_uuid": report,
+        "kiosk": first.kiosk,
+        "server_received_at": stamp(datetime.fromisoformat(first.received_at)),
+        "revision": max(one.revision.number for one in told),
+        "cells": to_json(cells).decode(),
+        **summary.columns(fields),
+    }
+    return columns, fields
+
+
+def records_of(
+    histories: Iterable[tuple[uuid.UUID, Sequence[Told]]],
+) -> list[tuple[Row, Mapping[str, Any]]]:
+    """`record_of` each report that is whole."""
+    found = (record_of(report, told) for report, told in histories)
+    return [one for one in found if one is not None]
+
+
+def _fold(revisions: Sequence[Revision]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What a report says, and its cells as they are stored."""
+    if len(revisions) == 1:
+        only = revisions[0]
+        return {k: v for k, v in only.fields.items() if v is not None}, merge.packed_first(only)
+    record = merge.fold(revisions)
+    return merge.values(record), merge.packed(record)
