@@ -16,6 +16,7 @@ _ASKED, _TOGETHER = 1_000, 100
 _ARRAYS = {"BIGINT": "bigint", "INT": "bigint", "AUTO": "bigint", "BOOL": "boolean", "BLOB": "bytea",
     "UUIDB": "bytea"}  # fmt: skip
 """By the field's type; all others are text."""
+_ADAPTED = frozenset({"BOOL", "BLOB", "UUIDB"})
 
 Row = tuple[Any, ...]
 
@@ -46,6 +47,7 @@ def insert(
     )
     end = " ON CONFLICT DO NOTHING" if again else ""
     if not is_postgres(database):
+        rows = _as_the_driver_takes(fields, rows)
         query = f'INSERT INTO "{table}" ({columns}) VALUES {{}}{end}'
         whole = len(rows) - len(rows) % _TOGETHER if triggers else 0
         for at in range(0, whole, _TOGETHER):
@@ -71,6 +73,8 @@ def insert_new(table: type[Table], columns: Sequence[str], rows: Sequence[Row], 
         return []
     fields = table._meta.fields
     names = tuple(fields[name].column_name for name in columns)
+    if not is_postgres(database):
+        rows = _as_the_driver_takes([fields[name] for name in columns], rows)
     statement = _statement(table._meta.table_name, names, len(rows), fields[tell].column_name, database.param)
     values = [value for row in rows for value in row]
     return [row[0] for row in database.execute_sql(statement, values).fetchall()]
@@ -103,6 +107,24 @@ def change(query: str, numbers: Sequence[int]) -> None:
 def _array(field: pw.Field) -> str:
     of = field.rel_field if isinstance(field, pw.ForeignKeyField) else field
     return _ARRAYS.get(of.field_type, "text")
+
+
+def taken(value: Any) -> Any:
+    """The same for SQLite's driver, which for each truth and each `bytes` looks for an adapter: 2 µs, more than
+    it needs for the rest of a row.
+    """
+    return int(value) if isinstance(value, bool) else bytearray(value) if isinstance(value, bytes) else value
+
+
+def _as_the_driver_takes(fields: Sequence[pw.Field], rows: Sequence[Row]) -> Sequence[Row]:
+    places = [at for at, field in enumerate(fields) if field.field_type in _ADAPTED]
+    if not places:
+        return rows
+    values = [list(row) for row in rows]
+    for row in values:
+        for at in places:
+            row[at] = taken(row[at])
+    return [tuple(row) for row in values]
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.database import is_postgres
+from sync_server.bulk import taken
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.sql import chunks
 from sync_server.store import Table, database
@@ -11,8 +12,6 @@ from sync_server.store import Table, database
 _VALUES = 8_000
 """In one statement: between two the interpreter may be another thread's, which is waited for (`at_once`)."""
 _TAKEN = frozenset({int, float, str})
-"""SQLite's driver takes these as they are. With a truth or bytes it spends microseconds on how to adapt them,
-which is most of the time of a row."""
 
 
 def fill(table: type[Table], snapshot: Snapshot, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -33,9 +32,5 @@ def fill(table: type[Table], snapshot: Snapshot, rows: Sequence[tuple[Any, ...]]
         marks = f"({snapshot.id:d}, {', '.join('?' * len(rows[0]))})"
         for some in chunks(rows, _VALUES // len(rows[0])):
             query = f"INSERT INTO {into} (snapshot_id, {names}) VALUES {', '.join([marks] * len(some))}"
-            values = [one if type(one) in _TAKEN else _taken(one) for row in some for one in row]
+            values = [one if type(one) in _TAKEN else taken(one) for row in some for one in row]
             database.execute_sql(query, values)
-
-
-def _taken(value: Any) -> Any:
-    return int(value) if isinstance(value, bool) else bytearray(value) if isinstance(value, bytes) else value
