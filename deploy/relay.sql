@@ -8,9 +8,9 @@ GRANT USAGE ON SCHEMA public TO la_chan_relay;
 GRANT SELECT ON schema_migration, store, setting, commune, unit, district_key, acknowledgement TO la_chan_relay;
 
 -- What it keeps: an envelope is added, or found again by its id; none is changed or taken away.
-GRANT SELECT, INSERT ON inbox_entry, quarantine_entry TO la_chan_relay;
+GRANT SELECT, INSERT ON inbox_entry, quarantine_entry, forked_number TO la_chan_relay;
 GRANT SELECT, INSERT, UPDATE ON kiosk_epoch, kiosk_day, discarded_drafts TO la_chan_relay;
-GRANT SELECT, INSERT ON exchange_run, forked_number TO la_chan_relay;
+GRANT SELECT, INSERT ON exchange_run TO la_chan_relay;
 GRANT SELECT, UPDATE ON kiosk, enrolment_code TO la_chan_relay;
 GRANT SELECT, INSERT, DELETE ON attempt TO la_chan_relay;
 

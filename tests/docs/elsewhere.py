@@ -37,6 +37,13 @@ def is_typed_by_ci(command: Command) -> None:
     assert told.returncode == 0, told.stderr
 
 
+def is_done_by_the_failover(command: Command) -> None:
+    """That test promotes a standby by the same statements."""
+    said = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("*/*.py"))
+    for word in ("pg_promote", "synchronous_standby_names"):
+        assert word not in command.text or word in said, word
+
+
 def names_files_that_are_there(command: Command) -> None:
     """A shell can read it, and what it takes from this project exists."""
     assert subprocess.run(["bash", "-n", "-c", command.text]).returncode == 0
@@ -63,6 +70,8 @@ ELSEWHERE = (
     Elsewhere("README.md", "kiosk install --apply", "needs root and a PC: fresh_debian types it from "
               "docs/installing-a-kiosk.md", names_files_that_are_there),
     Elsewhere("reliability.md", "make crash", "CI runs it by itself", is_typed_by_ci),
+    Elsewhere("reliability.md", "psql -c", "needs a primary that died: tests/end_to_end/test_failover.py",
+              is_done_by_the_failover),
     Elsewhere("installing-a-kiosk.md", r'py |"C:|net user|C:\\', "Windows", is_in_the_installer_for_windows),
     Elsewhere("operating.md", r"systemctl disable --now postgresql|.*(etcd|patroni|ssl-cert)", THREE_MACHINES,
               names_files_that_are_there),
