@@ -58,11 +58,11 @@ SERVER = (
 )
 MERGE = (
     Step("server.merge.claimed", "sync_server.intake.claiming", "claim"),
-    Step("server.merge.opened", "sync_server.intake.merging", "open_entry"),
+    Step("server.merge.opened", "sync_server.intake.opening", "prepared"),
     Step("server.merge.stored", "sync_server.intake.folding", "store"),
     Step("server.merge.folded", "sync_server.intake.folding", "add"),
     Step("server.merge.cased", "sync_server.desk.cases", "take_in"),
-    Step("server.merge.suggested", "sync_server.intake.merging", "_suggest"),
+    Step("server.merge.suggested", "sync_server.intake.merge_batch", "_suggest"),
     Step("server.merge.on-disk", "sync_server.intake.merging", "_note", "before"),
     Step("server.merge.noted", "sync_server.intake.merging", "_note"),
 )
