@@ -60,7 +60,9 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
     of records.
 
     Case numbers, what was decided, and the revisions that officers made here, stay as they are.
+    Raises NoDistrictKey at a relay.
     """
+    keys.ensure_some_open()
     with room_to_work(), writing():
         StoredRevision.delete().where(StoredRevision.inbox.is_null(False)).execute()
         touched = {row[0] for row in StoredRevision.select(StoredRevision.report_uuid).distinct().tuples()}

@@ -134,6 +134,7 @@ PAGES: Mapping[str, Page] = {
                 "sync-server restore --data D --database": postgres_was_restored},
         instead={**BACKUPS, "[--replace]": "--replace", "postgresql://…": "{postgres}"},
     ),
+    "exchanging-data.md": Page((a_district_with_a_report,)),
     "keys.md": Page((a_district_with_a_report,), before={"sync-server key restore": keys_are_lost}),
     "tls.md": Page(
         (a_district,),
