@@ -7,24 +7,16 @@ from pathlib import Path
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shared.clock import new_uuid, utc_now
 from shared.folder import write_private
 from shared.web import base_app
 from sync_server import store, views
 from sync_server.intake import api
-from sync_server.intake.keys import load_keys
 from sync_server.runtime import EXTENSION, Runtime
 from sync_server.settings import SyncServerSettings
 from sync_server.views import monitoring
 
 _WITHOUT_STORE = {"healthz", "static"}
 """Answered while the database is away: that it is away is no reason to start this process anew."""
-
-
-def open_runtime(settings: SyncServerSettings) -> Runtime:
-    """Open the store and the keys for this process. Raises StoreNotReady."""
-    store.bind(settings.data, settings.database_url)
-    return Runtime(settings=settings, keys=load_keys(settings.data), now=utc_now, new_id=new_uuid)
 
 
 def create_app(settings: SyncServerSettings, runtime: Runtime) -> Flask:

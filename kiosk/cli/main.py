@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from kiosk import authority, enrolment, store
-from kiosk.app import create_app, read_ahead
 from kiosk.cli import courier, install, people, reports, retention, selftest
 from kiosk.cli.context import Context, insecure_http, pass_context
 from kiosk.closed import closed_app
@@ -89,6 +88,8 @@ def enrol(
 @insecure_http
 def serve(context: Context, host: str | None, port: int | None, insecure_http: bool | None) -> None:
     """Serve the kiosk's pages, and exchange with the district on schedule."""
+    from kiosk.app import create_app, read_ahead  # the pages, which no other command waits for
+
     settings = context.settings(host=host, port=port, insecure_http=insecure_http)
     if settings.host not in LOOPBACK and not settings.insecure_http:
         raise CannotDo(

@@ -6,10 +6,10 @@ import click
 
 from shared.cli import as_json, print_json
 from shared.clock import utc_now
-from sync_server.app import open_runtime
 from sync_server.cli.context import Context, pass_context
 from sync_server.desk import alerts as ringing
 from sync_server.desk import duty
+from sync_server.runtime import open_runtime
 from sync_server.schedule import run_alerts
 
 

@@ -13,7 +13,6 @@ from shared.words import N_
 from sync_server import store
 from sync_server.accounts.people import add_user
 from sync_server.accounts.rules import EASY, set_rules
-from sync_server.app import create_app, open_runtime
 from sync_server.cli import (
     agencies,
     alerts,
@@ -36,6 +35,7 @@ from sync_server.desk import agencies as agency_list
 from sync_server.intake import district
 from sync_server.intake.keys import make_keys
 from sync_server.intake.merging import merge_waiting
+from sync_server.runtime import open_runtime
 from sync_server.schedule import add_jobs
 
 _RELAY = N_("Máy này không giữ khóa mở của huyện: chỉ nhận báo cáo, không gộp (docs/operating.md).")
@@ -101,6 +101,8 @@ def serve(
     context: Context, host: str | None, port: int | None, no_schedule: bool, insecure_http: bool
 ) -> None:
     """Serve the exchange and the console; merge on schedule beside it, where the district's key is."""
+    from sync_server.app import create_app  # the pages, which no other command waits for
+
     settings = context.settings(host=host, port=port)
     if settings.host not in LOOPBACK and not insecure_http:
         raise CannotDo(

@@ -15,7 +15,11 @@ FEWER = Plan(seed=12, size=12, kiosks=2, kills=5, faults=10, poisoned=1, restore
 
 @pytest.mark.parametrize(
     ("plan", "engine"),
-    [(FEW, "sqlite"), pytest.param(FEWER, "postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])],
+    [
+        (FEWER, "sqlite"),
+        pytest.param(FEW, "sqlite", marks=pytest.mark.slow),
+        pytest.param(FEWER, "postgresql", marks=[pytest.mark.postgres, pytest.mark.slow]),
+    ],
     ids=lambda told: told if isinstance(told, str) else "",
 )
 def test_what_was_confirmed_is_exported_once_and_equal(

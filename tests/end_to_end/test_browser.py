@@ -11,7 +11,7 @@ from tests.kiosk.forms.typing import typed_as
 from tests.kiosk.views.filling import of_step, type_page
 from tests.samples import samples, told
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 REPORT = told(samples()[0])
 WAIT_MS = 30_000

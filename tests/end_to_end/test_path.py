@@ -59,6 +59,7 @@ def test_the_samples_are_filed_once_sent_merged_and_come_back_equal(house_on_eac
     assert (house.folder / "export.ndjson").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_bad_lines_are_refused_by_number_and_field_and_the_good_ones_filed(house):
     server = house.serve("sync-server", *house.district)
     house.enrol("SC-DM01", server.url, house.code_for("SC-DM01"))
@@ -73,6 +74,7 @@ def test_bad_lines_are_refused_by_number_and_field_and_the_good_ones_filed(house
     assert refused == {2: {"child_sex", "narative"}, 4: {""}, 5: {""}}
 
 
+@pytest.mark.slow
 def test_a_server_out_of_reach_or_killed_loses_nothing(house):
     server = house.serve("sync-server", *house.district, "--no-schedule")
     house.enrol("SC-DM01", server.url, house.code_for("SC-DM01"))
@@ -85,6 +87,7 @@ def test_a_server_out_of_reach_or_killed_loses_nothing(house):
     assert (status["waiting"], status["received"]) == (1, 0)
 
 
+@pytest.mark.slow
 def test_a_revoked_kiosk_stops_keeps_its_reports_and_says_so(house):
     server = house.serve("sync-server", *house.district, "--no-schedule")
     house.enrol("SC-DM01", server.url, house.code_for("SC-DM01"))
@@ -112,6 +115,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> requests.Response:
     return requests.post(url, data=body, headers=headers, timeout=10)
 
 
+@pytest.mark.slow
 def test_every_refusal_of_the_api_is_a_problem_in_json_and_guessing_is_slowed_down(house):
     server = house.serve("sync-server", *house.district, "--no-schedule")
     house.enrol("SC-DM01", server.url, house.code_for("SC-DM01"))
@@ -126,6 +130,7 @@ def test_every_refusal_of_the_api_is_a_problem_in_json_and_guessing_is_slowed_do
     assert int(post(f"{server.url}/v1/enrolments", GUESS, JSON).headers["Retry-After"]) > 0
 
 
+@pytest.mark.slow
 def test_no_marker_is_in_the_kiosk_s_folder_on_the_wire_or_in_any_log(house):
     server = house.serve("sync-server", *house.district)
     tap = Tap(server.port)

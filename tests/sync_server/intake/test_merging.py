@@ -154,7 +154,7 @@ def test_an_unexpected_fault_sets_aside_one_envelope_and_not_its_batch(district,
 def test_the_log_counts_what_was_merged_also_of_a_run_that_was_killed(district, station, monkeypatch):
     for at in range(5):
         station.file(at)
-    monkeypatch.setattr(merging, "_REVISIONS", replace(merging._REVISIONS, batch=2))
+    monkeypatch.setattr(merging, "REVISIONS", replace(merging.REVISIONS, batch=2))
     real, batches = cases.take_in, iter(range(2))
 
     def take_in(touched, *, now):
