@@ -6,7 +6,8 @@ It only answers; `sync-server work` merges.
 import os
 
 from shared import log
-from sync_server.app import create_app, open_runtime
+from sync_server.app import create_app
+from sync_server.runtime import open_runtime
 from sync_server.settings import SyncServerSettings
 
 log.set_up()
