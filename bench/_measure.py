@@ -1,12 +1,18 @@
 """What the benches share: figures with their spread, and what Linux tells of a process."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median, quantiles
+from typing import TypeVar
+
+L, M, A = TypeVar("L"), TypeVar("M"), TypeVar("A")
 
 RUNS = 3
 """Of each figure that is told as a median."""
+LINES = 2
+"""Connections that send at once: a district has many kiosks, and this machine two cores."""
 
 
 def spread(figures: Sequence[float], unit: str) -> str:
@@ -34,3 +40,11 @@ def memory_mb(pid: int, which: str = "VmRSS") -> float:
         if line.startswith(f"{which}:"):
             return int(line.split()[1]) * 1024 / 1e6
     raise ValueError(which)
+
+
+def side_by_side(lines: Sequence[L], send: Callable[[L, M], A], messages: Sequence[M]) -> list[A]:
+    """What each message was answered, in their order, when every line sends its share one after the other."""
+    with ThreadPoolExecutor(len(lines)) as pool:
+        shares = [messages[number :: len(lines)] for number in range(len(lines))]
+        answered = list(pool.map(lambda line, share: [send(line, one) for one in share], lines, shares))
+    return [answered[number % len(lines)][number // len(lines)] for number in range(len(messages))]

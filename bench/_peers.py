@@ -1,7 +1,8 @@
 """Other systems doing the same work on this machine, installed by the bench into a folder of its own.
 
-The same sealed reports, base64 in JSON, in batches over HTTP on one connection: Kinto by its batch endpoint
-over PostgreSQL, PouchDB by `_bulk_docs` of pouchdb-server. Where one cannot be had, a word says so.
+The same sealed reports, base64 in JSON, in batches over HTTP, on as many connections as ours: Kinto by its
+batch endpoint over PostgreSQL, PouchDB by `_bulk_docs` of pouchdb-server. Where one cannot be had, a word
+says so.
 """
 
 import base64
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench._measure import LINES, side_by_side
 from tests.fixtures.postgres import free_port
 
 HOME = Path(__file__).parent.parent / ".bench"
@@ -101,8 +103,9 @@ def _posted(
     kept: Callable[[bytes], int],
 ) -> float:
     """The bodies were made before: the other side's work is timed, and the answers are read after it."""
+    lines = (line, *(http.client.HTTPConnection(line.host, line.port, timeout=120) for _ in range(LINES - 1)))
     started = time.perf_counter()
-    answers = [_ask(line, "POST", path, body, headers) for body in bodies]
+    answers = side_by_side(lines, lambda one, body: _ask(one, "POST", path, body, headers), bodies)
     took = time.perf_counter() - started
     return sum(map(kept, answers)) / took
 

@@ -1,7 +1,8 @@
 """How fast one server process takes reports in, over HTTP, with the kiosks on the same machine.
 
-5,000 reports of 50 kiosks in batches of 100, sealed and signed before the clock starts; every answer is read
-and its signature checked after it stops. Then the server is killed, and what it gave receipts for is counted.
+5,000 reports of 50 kiosks in batches of 100 on two connections, sealed and signed before the clock starts;
+every answer is read and its signature checked after it stops. Then the server is killed, and what it gave
+receipts for is counted.
 Beside it what the machine can do, and other systems doing the same (`_peers`).
 """
 
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 
 from bench import _limits, _peers
 from bench._engines import database_of, engines
-from bench._measure import RUNS, cpu_s, spread
+from bench._measure import RUNS, cpu_s, side_by_side, spread
 from bench._server import close, serving
 from bench._told import anew, usual
 from bench._wire import Answered, Line, Posted, posted, what_kiosks_know
@@ -58,11 +59,11 @@ def _measure(engine: str, folder: Path, url: str | None, ours: Rates) -> Iterato
     ]
     reports = [report for one in made for told in one for report in told]
     close()
-    with serving(district) as server, Line(server.port) as line:
+    with serving(district) as server, Line(server.port) as line, Line(server.port) as other:
         rates, costs, wire = [], [], 0
         for messages in rounds:
             before, started = cpu_s(server.process.pid), time.perf_counter()
-            answers = [line.send(message.request) for message in messages]
+            answers = side_by_side((line, other), Line.send, [message.request for message in messages])
             rates.append(REPORTS / (time.perf_counter() - started))
             costs.append((cpu_s(server.process.pid) - before) / REPORTS * 1e6)
             assert _receipts(district, messages, answers) == REPORTS
