@@ -1,6 +1,5 @@
 """What a merge run counts: written with each batch, so that the log adds up however the run ends."""
 
-import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +9,6 @@ from datetime import datetime
 from shared.clock import stamp
 from sync_server.intake.models import MergeRun
 from sync_server.store import writing
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -69,11 +66,3 @@ class Run:
 
     def took_ms(self) -> int:
         return int((time.monotonic() - self._started) * 1000)
-
-    def tell(self) -> None:
-        """One line in the program's log: counts, nothing else."""
-        total = self.total
-        log.info(
-            "merge.done merged=%d quarantined=%d cases=%d ms=%d",
-            total.merged, total.quarantined, total.cases_opened, self.took_ms(),
-        )  # fmt: skip

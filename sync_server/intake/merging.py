@@ -48,7 +48,7 @@ def _merge_all(keys: Keys, now: datetime) -> MergeResult:
             while merge_batch(way, keys, run, ahead):
                 pass
     if run.total.any:
-        run.tell()
+        _note(run)
     search_index.catch_up()
     clocks_recounted.go_on()
     tallies.fold()
@@ -78,3 +78,12 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
         search_index.remake()
         parts.remake(keys)
         return remade
+
+
+def _note(run: Run) -> None:
+    """One line in the program's log: counts, nothing else."""
+    total = run.total
+    log.info(
+        "merge.done merged=%d quarantined=%d cases=%d ms=%d",
+        total.merged, total.quarantined, total.cases_opened, run.took_ms(),
+    )  # fmt: skip
