@@ -75,8 +75,8 @@ def test_no_receipt_is_lost_and_nothing_doubled_when_the_primary_dies_and_the_st
         assert kiosk.said.keys() <= BY_THEMSELVES | {"done"}, kiosk.said
     wait_for(lambda: replicated.standby.ask(_WAITING, "district") == [(0,)], "the merges", most_s=60)
     assert all(one.alive for one in (*servers, *workers))
-    for one in workers:
-        assert "run_failed code=store-down" in one.log.read_text("utf-8")
+    logs = [one.log.read_text("utf-8") for one in workers]
+    assert any("run_failed code=store-down" in log for log in logs), "whose turn came while it was away"
     everything_is_there_once(site, replicated, kiosks)
 
 
