@@ -42,8 +42,8 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "the district answers within its transaction": Fault(
         "sync_server/intake/exchanging.py",
-        "            bytes_out=len(answer),\n            skew_s=skew,\n            **counts,\n        )\n",
-        "            bytes_out=len(answer),\n            skew_s=skew,\n            **counts,\n        )\n"
+        '            skew_s=skew if way == "network" else None,\n            **counts,\n        )\n',
+        '            skew_s=skew if way == "network" else None,\n            **counts,\n        )\n'
         "        return Signed(answer, sign_answer(keys.signing_seed, body, answer))\n",
         "what was called saved was on disk",
     ),
