@@ -6,7 +6,7 @@ from itertools import count, islice
 from typing import Any
 
 from bench._district import insert
-from bench.children import reports
+from bench.children import Told, reports
 from shared.clock import stamp
 from shared.revision import Revision
 from sync_server.intake.models import InboxEntry
@@ -31,7 +31,7 @@ def arrivals(district: District) -> Iterator[tuple[Station, Revision]]:
     bases = [told(sample) for sample in samples()]
     turn = count()
     for seed in count():
-        for report in reports(DRAWN, seed=seed, twice=0.1):
+        for report in sorted(reports(DRAWN, seed=seed, twice=0.1), key=_told_at):
             if not _is_under_18(report.fields):
                 continue
             at = next(turn)
@@ -43,6 +43,10 @@ def put(arriving: Iterator[tuple[Station, Revision]], many: int) -> None:
     """Seal the next `many` reports into the inbox, as exchanges leave them."""
     with writing():
         insert(InboxEntry, [_row(station, revision) for station, revision in islice(arriving, many)])
+
+
+def _told_at(report: Told) -> str:
+    return str(report.fields["received_at"])
 
 
 def _is_under_18(child: Mapping[str, Any]) -> bool:
