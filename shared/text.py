@@ -58,11 +58,13 @@ def exact_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
+@lru_cache(maxsize=2_000)
 def fold(text: str) -> str:
     """Matching key 2: key 1 without marks, đ as d. «Nguyễn Đức» becomes «nguyen duc»."""
     return " ".join(map(_folded, exact_key(text).split(" ")))
 
 
+@lru_cache(maxsize=2_000)
 def spelling_key(text: str) -> str:
     """Matching key 3: key 2 with a final y written i, so that Quý and Quí, Mỹ and Mĩ are equal."""
     return _FINAL_Y.sub("i", fold(text))

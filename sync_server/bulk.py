@@ -31,13 +31,11 @@ def new_ids(table: type[Table], count: int) -> Sequence[int]:
     return range(last + 1, last + count + 1)
 
 
-def insert(
-    fields: Sequence[pw.Field], rows: Sequence[Row], *, again: bool = False, triggers: bool = False
-) -> None:
+def insert(fields: Sequence[pw.Field], rows: Sequence[Row], *, again: bool = False) -> None:
     """Add rows with a value for each of these fields of one table.
 
-    again: some may be there already, and are left as they are. triggers: the table has some; before each
-    statement that runs them SQLite keeps (and encrypts) a copy of every page it changes, to undo it alone.
+    again: some may be there already, and are left as they are. SQLite gets a hundred rows a statement: before
+    one that runs triggers it keeps (and encrypts) a copy of every page it changes, to undo it alone.
     """
     if not rows:
         return
@@ -49,7 +47,7 @@ def insert(
     if not is_postgres(database):
         rows = _as_the_driver_takes(fields, rows)
         query = f'INSERT INTO "{table}" ({columns}) VALUES {{}}{end}'
-        whole = len(rows) - len(rows) % _TOGETHER if triggers else 0
+        whole = len(rows) - len(rows) % _TOGETHER
         for at in range(0, whole, _TOGETHER):
             values = [value for row in rows[at : at + _TOGETHER] for value in row]
             database.execute_sql(query.format(_marks(len(fields), _TOGETHER)), values)

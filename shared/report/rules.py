@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from shared import codes
-from shared.codes import Commune
+from shared.codes import Code, Commune
 from shared.report.fields import fields
 from shared.report.kinds import broken
 from shared.urgency import ABUSE_KINDS
@@ -140,21 +140,22 @@ def _excluded(answers: Answers, context: Context) -> Iterator[Broken]:
 
 
 @cache
-def _coded() -> tuple[tuple[str, str], ...]:
-    """The fields that hold codes, and the list of each; not the places in rows."""
-    return tuple(
-        (field.id, field.code_list) for field in fields().values() if field.code_list and "." not in field.id
+def _retired() -> tuple[tuple[str, Mapping[str, Code]], ...]:
+    """The fields that hold codes of which some are retired, with those; not the places in rows."""
+    found = (
+        (field.id, {code.id: code for code in codes.codes(field.code_list).values() if code.valid_to})
+        for field in fields().values()
+        if field.code_list and "." not in field.id
     )
+    return tuple((name, gone) for name, gone in found if gone)
 
 
 def _in_force(answers: Answers, context: Context) -> Iterator[Broken]:
     day = local_day(answers.get("received_at") or context[0])
-    lists = codes.lists()
-    for name, list_name in _coded():
+    for name, retired in _retired():
         if chosen := answers.get(name):
-            known = lists[list_name]
-            told = [known[chosen]] if isinstance(chosen, str) else [known[one] for one in chosen]
-            if any(code.valid_to and not code.usable_on(day) for code in told):
+            told = [chosen] if isinstance(chosen, str) else chosen
+            if any(one in retired and not retired[one].usable_on(day) for one in told):
                 yield name, broken("retired")
     communes = context[1]
     for name in ("child_commune_code", "incident_commune_code"):

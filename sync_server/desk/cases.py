@@ -152,7 +152,7 @@ def _open(new: Sequence[Folded], series: str, first: int, now: datetime) -> None
         )
         for of_year, (number, one) in enumerate(zip(ids, new, strict=True), start=first)
     ]
-    bulk.insert(_CASE, cases, triggers=True)
+    bulk.insert(_CASE, cases)
     ties = [(number, one.report_uuid.bytes, at, "merge") for number, one in zip(ids, new, strict=True)]
     bulk.insert(_TIE, ties)
     first_clocks.keep(clocks)

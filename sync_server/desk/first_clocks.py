@@ -81,4 +81,4 @@ def nearest_due(clocks: Iterable[Clock]) -> dict[int, str]:
 
 def keep(clocks: Sequence[Clock]) -> None:
     """Write them, within the caller's transaction; `Case.next_due` is the caller's."""
-    bulk.insert(_COLUMNS, clocks, triggers=True)
+    bulk.insert(_COLUMNS, clocks)

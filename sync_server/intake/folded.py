@@ -1,10 +1,11 @@
 """A record as the merge hands it on: to the case, the search and the look for the same child. Pure."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from pydantic_core import from_json
 
 from sync_server.intake import merge
 from sync_server.intake.preparing import RECORD, Prepared
@@ -40,7 +41,7 @@ class Folded:
 
 def said(cells: str) -> dict[str, Any]:
     """What a record's cells say now."""
-    return merge.said(json.loads(cells))
+    return merge.said(from_json(cells))
 
 
 _NAMES = (

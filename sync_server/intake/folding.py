@@ -112,5 +112,5 @@ def _add_new(told: Sequence[Sequence[Prepared]]) -> list[Folded]:
     whole = [ready for ready in map(together, told) if ready.record is not None]
     numbers = bulk.new_ids(Record, len(whole))
     rows = [(number, *(ready.record or ())) for number, ready in zip(numbers, whole, strict=True)]
-    bulk.insert(_RECORD, rows, triggers=True)
+    bulk.insert(_RECORD, rows)
     return [of_prepared(ready, number) for number, ready in zip(numbers, whole, strict=True)]

@@ -10,7 +10,7 @@ import peewee as pw
 
 from shared.errors import NotThere
 from shared.revision import Revision
-from sync_server.intake import merge
+from sync_server.intake import folded, merge
 from sync_server.intake.models import InboxEntry, Kiosk, Record, StoredRevision
 from sync_server.intake.rows import Told
 
@@ -30,7 +30,7 @@ def histories(reports: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Revisi
 
 def fields_of(record: Record) -> dict[str, Any]:
     """What the record says now."""
-    return merge.said(json.loads(record.cells))
+    return folded.said(record.cells)
 
 
 def cells_of(record: Record) -> merge.Record:
