@@ -1,6 +1,6 @@
 """How fast the district merges what kiosks sent: beside few reports and beside many.
 
-python -m bench.merge [STORED [ENGINE]]: other than 200,000 for the large store, or one engine only.
+python -m bench.merge [STORED [ENGINE]]: other than a million for the large store, or one engine only.
 """
 
 import sys
@@ -12,13 +12,14 @@ from pathlib import Path
 from statistics import median
 
 from bench._arrivals import arrivals, put
+from bench._copies import multiply
 from bench._engines import database_of, engines, settle
 from sync_server import store
 from sync_server.intake.merging import merge_waiting
 from tests.sync_server.builders import make_district
 
-FEW, MANY = 10_000, 200_000
-RUNS, ARRIVING, FILLING = 3, 20_000, 20_000
+FEW, MANY = 10_000, 1_000_000
+RUNS, ARRIVING = 3, 10_000
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
@@ -35,9 +36,12 @@ def merging(engine: str, many: int) -> Iterator[tuple[str, str, str]]:
         try:
             arriving, stored = arrivals(district), 0
             for size in (FEW, many):
-                while stored < size:
-                    put(arriving, min(FILLING, size - stored))
-                    stored += merge_waiting(district.keys, now=NOW).merged
+                if not stored:
+                    put(arriving, size)
+                    stored = merge_waiting(district.keys, now=NOW).merged
+                elif times := round(size / stored):
+                    multiply(times)
+                    stored *= times
                 settle(engine)
                 spent = []
                 for _ in range(RUNS):
@@ -46,11 +50,11 @@ def merging(engine: str, many: int) -> Iterator[tuple[str, str, str]]:
                     merged = merge_waiting(district.keys, now=NOW)
                     spent.append((time.perf_counter() - started) / ARRIVING)
                     assert (merged.merged, merged.cases_opened) == (ARRIVING, ARRIVING), merged
-                stored += RUNS * ARRIVING
                 costs.append(median(spent))
                 speed, least, most = (f"{1 / cost:,.0f}" for cost in (median(spent), max(spent), min(spent)))
-                what = f"merge beside {size:,} ({engine}): open, check, fold, case, same child"
+                what = f"merge beside {stored:,} ({engine}): open, check, fold, case, same child"
                 yield what, f"{speed} reports/s ({least} to {most})", "≥ 2,000"
+                stored += RUNS * ARRIVING
         finally:
             real = store.database.obj
             (real.close if url is None else real.close_all)()

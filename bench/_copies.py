@@ -1,0 +1,95 @@
+"""A store made many times larger by copies of what was merged, with ids, numbers and keys of their own.
+
+To merge a million reports takes half an hour; copies of them, which differ in nothing that a merge looks at,
+take minutes.
+"""
+
+from collections.abc import Mapping
+
+from shared.database import is_postgres
+from sync_server.desk.clock_models import CaseClock
+from sync_server.desk.duplicate_keys import KEY_BITS
+from sync_server.desk.duplicate_lookup import TABLES as KEYS
+from sync_server.desk.models import Case, CaseCounter, CaseReport
+from sync_server.desk.search_models import SearchTerm
+from sync_server.intake.models import InboxEntry, Record, StoredRevision
+from sync_server.store import Table, database, room_to_work, writing
+
+_NUMBERED: tuple[type[Table], ...] = (InboxEntry, StoredRevision, Record, Case, CaseReport, CaseClock)
+_REFERS: Mapping[str, type[Table]] = {"inbox_id": InboxEntry, "case_id": Case, "record_id": Record}
+_RECORD_BITS = 64 - KEY_BITS
+
+
+def multiply(times: int) -> None:
+    """Let every report of the store be there `times` times, each in a case of its own, none like another."""
+    with room_to_work():
+        last = {table: _ask(f'SELECT MAX(id) FROM "{_name(table)}"')[0][0] for table in _NUMBERED}
+        for copy in range(1, times):
+            with writing():
+                _copy(last, copy)
+        for table, number in last.items():
+            if is_postgres(database):
+                sequence = f"pg_get_serial_sequence('\"{_name(table)}\"', 'id')"
+                _ask(f"SELECT setval({sequence}, {number * times})")
+        CaseCounter.update(last=last[Case] * times).execute()
+
+
+def _copy(last: Mapping[type[Table], int], copy: int) -> None:
+    _ids(copy)
+    further = {table: number * copy for table, number in last.items()}
+    for table in (*_NUMBERED, SearchTerm):
+        own = {column: f"s.{column} + {further[of]}" for column, of in _REFERS.items()}
+        own |= {
+            "id": f"s.id + {further.get(table, 0)}",
+            "report_uuid": "g.report",
+            "envelope_id": "g.envelope",
+            "revision_id": "g.envelope",
+            "case_no": f"'VA-2026-' || (s.id + {further.get(table, 0)})",
+        }
+        columns = [field.column_name for field in table._meta.sorted_fields]
+        told = ", ".join(own.get(column, f's."{column}"') for column in columns)
+        ids = "JOIN given g ON g.old = s.report_uuid" if "report_uuid" in columns else ""
+        of = f"s.id <= {last[table]}" if table in last else f"s.record_id <= {last[Record]}"
+        names = ", ".join(f'"{column}"' for column in columns)
+        _run(f'INSERT INTO "{_name(table)}" ({names}) SELECT {told} FROM "{_name(table)}" s {ids} WHERE {of}')
+    _keys(last[Record], further[Record])
+
+
+def _ids(copy: int) -> None:
+    """Of the copies' reports and envelopes, by the ids of the first."""
+    own = "uuid_send(gen_random_uuid())" if is_postgres(database) else "randomblob(16)"
+    if copy > 1:
+        _run("DROP TABLE given")
+    held = 'SELECT report_uuid FROM "record" ORDER BY id LIMIT (SELECT last FROM case_counter)'
+    told = f"report_uuid AS old, {own} AS report, {own} AS envelope"
+    _run(f"CREATE TEMPORARY TABLE given AS SELECT {told} FROM ({held}) r")
+    _run("CREATE INDEX given_old ON given (old)")
+
+
+def _keys(last: int, further: int) -> None:
+    """As many keys as the first have, at random places among all."""
+    span = 2**_RECORD_BITS - 1
+    drawn = (
+        f"(random() * {2.0**KEY_BITS})::bigint << {_RECORD_BITS}"
+        if is_postgres(database)
+        else f"random() & ~{span}"
+    )
+    into = _name(KEYS[-1])
+    for table in KEYS:
+        known = f'SELECT (place & {span}) AS record FROM "{_name(table)}"'
+        made = f"SELECT ({drawn}) | (record + {further}) AS place FROM ({known}) k WHERE record <= {last}"
+        placed = f"SELECT place FROM ({made}) m WHERE true ORDER BY place"
+        _run(f'INSERT INTO "{into}" {placed} ON CONFLICT DO NOTHING')
+
+
+def _run(query: str) -> None:
+    database.execute_sql(query)
+
+
+def _ask(query: str) -> list[tuple[int, ...]]:
+    found: list[tuple[int, ...]] = database.execute_sql(query).fetchall()
+    return found
+
+
+def _name(table: type[Table]) -> str:
+    return str(table._meta.table_name)
