@@ -3,7 +3,7 @@
 Within the caller's transaction. Values are those of the columns: ids as 16 bytes, moments as text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -67,17 +67,22 @@ def insert(
 def insert_new(table: type[Table], columns: Sequence[str], rows: Sequence[Row], tell: str) -> list[Any]:
     """Insert those rows that break no UNIQUE constraint; the column `tell` of each that was inserted.
 
-    `columns` are names of the table's fields. Within the caller's transaction.
+    `columns` are names of the table's fields. Within the caller's transaction. On SQLite one statement a row:
+    of one that adds many it keeps (and encrypts) a copy of each page it changes, to undo it alone.
     """
     if not rows:
         return []
-    fields = table._meta.fields
-    names = tuple(fields[name].column_name for name in columns)
-    if not is_postgres(database):
-        rows = _as_the_driver_takes([fields[name] for name in columns], rows)
-    statement = _statement(table._meta.table_name, names, len(rows), fields[tell].column_name, database.param)
-    values = [value for row in rows for value in row]
-    return [row[0] for row in database.execute_sql(statement, values).fetchall()]
+    fields = [table._meta.fields[name] for name in columns]
+    told = table._meta.fields[tell].column_name
+    if is_postgres(database):
+        names = tuple(field.column_name for field in fields)
+        statement = _statement(table._meta.table_name, names, len(rows), told, database.param)
+        values = [value for row in rows for value in row]
+        return [row[0] for row in database.execute_sql(statement, values).fetchall()]
+    before = new_ids(table, 1)[0]
+    insert(fields, rows, again=True)
+    query = f'SELECT "{told}" FROM "{table._meta.table_name}" WHERE "id" >= ? ORDER BY "id"'
+    return [row[0] for row in database.execute_sql(query, (before,)).fetchall()]
 
 
 def asked(query: str, values: Sequence[Any], kind: str = "bytea") -> Iterator[Row]:
@@ -120,11 +125,10 @@ def _as_the_driver_takes(fields: Sequence[pw.Field], rows: Sequence[Row]) -> Seq
     places = [at for at, field in enumerate(fields) if field.field_type in _ADAPTED]
     if not places:
         return rows
-    values = [list(row) for row in rows]
-    for row in values:
-        for at in places:
-            row[at] = taken(row[at])
-    return [tuple(row) for row in values]
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for at in places:
+        columns[at] = map(taken, columns[at])
+    return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=512)
