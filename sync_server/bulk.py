@@ -3,7 +3,7 @@
 Within the caller's transaction. Values are those of the columns: ids as 16 bytes, moments as text.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,8 @@ _ASKED, _TOGETHER = 1_000, 100
 _ARRAYS = {"BIGINT": "bigint", "INT": "bigint", "AUTO": "bigint", "BOOL": "boolean", "BLOB": "bytea",
     "UUIDB": "bytea"}  # fmt: skip
 """By the field's type; all others are text."""
-_ADAPTED = frozenset({"BOOL", "BLOB", "UUIDB"})
+_TAKEN: Mapping[str, Callable[[Any], Any]] = {"BOOL": int, "BLOB": bytearray, "UUIDB": bytearray}
+"""What `taken` makes of a value that is there, by the field's type."""
 
 Row = tuple[Any, ...]
 
@@ -122,12 +123,16 @@ def taken(value: Any) -> Any:
 
 
 def _as_the_driver_takes(fields: Sequence[pw.Field], rows: Sequence[Row]) -> Sequence[Row]:
-    places = [at for at, field in enumerate(fields) if field.field_type in _ADAPTED]
-    if not places:
+    ways = [
+        (at, taken if field.null else _TAKEN[field.field_type])
+        for at, field in enumerate(fields)
+        if field.field_type in _TAKEN
+    ]
+    if not ways:
         return rows
     columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-    for at in places:
-        columns[at] = map(taken, columns[at])
+    for at, way in ways:
+        columns[at] = map(way, columns[at])
     return list(zip(*columns, strict=True))
 
 
