@@ -69,17 +69,22 @@ def insert_new(table: type[Table], columns: Sequence[str], rows: Sequence[Row], 
     """Insert those rows that break no UNIQUE constraint; the column `tell` of each that was inserted.
 
     `columns` are names of the table's fields. Within the caller's transaction. On SQLite one statement a row:
-    of one that adds many it keeps (and encrypts) a copy of each page it changes, to undo it alone.
+    of one that adds many it keeps (and encrypts) a copy of each page it changes, to undo it alone. On
+    PostgreSQL an array a column: its driver reads a statement with a thousand marks anew each time.
     """
     if not rows:
         return []
     fields = [table._meta.fields[name] for name in columns]
     told = table._meta.fields[tell].column_name
     if is_postgres(database):
-        names = tuple(field.column_name for field in fields)
-        statement = _statement(table._meta.table_name, names, len(rows), told, database.param)
-        values = [value for row in rows for value in row]
-        return [row[0] for row in database.execute_sql(statement, values).fetchall()]
+        names = ", ".join(f'"{field.column_name}"' for field in fields)
+        arrays = ", ".join(f"%s::{_array(field)}[]" for field in fields)
+        query = (
+            f'INSERT INTO "{table._meta.table_name}" ({names}) SELECT * FROM unnest({arrays})'
+            f' ON CONFLICT DO NOTHING RETURNING "{told}"'
+        )
+        values = [list(column) for column in zip(*rows, strict=True)]
+        return [row[0] for row in database.execute_sql(query, values).fetchall()]
     before = new_ids(table, 1)[0]
     insert(fields, rows, again=True)
     query = f'SELECT "{told}" FROM "{table._meta.table_name}" WHERE "id" >= ? ORDER BY "id"'
@@ -139,13 +144,3 @@ def _as_the_driver_takes(fields: Sequence[pw.Field], rows: Sequence[Row]) -> Seq
 @lru_cache(maxsize=512)
 def _marks(columns: int, rows: int) -> str:
     return ", ".join(["(" + ", ".join("?" * columns) + ")"] * rows)
-
-
-@lru_cache(maxsize=512)
-def _statement(table: str, columns: tuple[str, ...], count: int, tell: str, mark: str) -> str:
-    names = ", ".join(f'"{name}"' for name in columns)
-    row = "(" + ", ".join([mark] * len(columns)) + ")"
-    return (
-        f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * count)}'
-        f' ON CONFLICT DO NOTHING RETURNING "{tell}"'
-    )
