@@ -7,10 +7,10 @@ envelopes without gaps (epoch, sequence), and each carries the digest of the one
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from shared.errors import UnreadableMessage
 
@@ -24,8 +24,7 @@ _UUID = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9
 _DIGEST = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """`envelope_id` is the id of the revision inside; `previous` the digest of the envelope before it.
 
     kind: `revision`, or `part` (of a file, shared/attachments), whose envelope has an id of its own.
@@ -80,20 +79,41 @@ class WireEnvelope(BaseModel):
     sealed: Annotated[str, Field(min_length=1, max_length=SEALED_MAX * 4 // 3 + 4)]
 
 
+_MANY = TypeAdapter(list[WireEnvelope])
+
+
 def to_wire(envelope: Envelope) -> dict[str, object]:
     """The JSON of one envelope."""
-    fields = {name: getattr(envelope, name) for name in WireEnvelope.model_fields}
-    return {**fields, "sealed": base64.b64encode(envelope.sealed).decode()}
+    return {**envelope._asdict(), "sealed": base64.b64encode(envelope.sealed).decode()}
 
 
 def from_wire(raw: object) -> Envelope:
     """Read one envelope. Raises UnreadableMessage naming the first bad field, never its value."""
     try:
-        wire = WireEnvelope.model_validate(raw)
-        sealed = base64.b64decode(wire.sealed, validate=True)
+        return _opened(WireEnvelope.model_validate(raw))
     except ValidationError as fault:
         places = fault.errors(include_input=False, include_url=False, include_context=False)[0]["loc"]
         raise UnreadableMessage(f"envelope: {'.'.join(map(str, places)) or 'not an object'}") from None
-    except binascii.Error:
+    except ValueError:
         raise UnreadableMessage("envelope: sealed") from None
-    return Envelope(**(wire.__dict__ | {"sealed": sealed}))
+
+
+def all_from_wire(raw: Sequence[object]) -> Sequence[Envelope | UnreadableMessage]:
+    """Each as `from_wire` reads it, or what it would raise. All at once unless one cannot be read."""
+    try:
+        return [_opened(wire) for wire in _MANY.validate_python(raw)]
+    except ValueError:
+        return [_read(one) for one in raw]
+
+
+def _read(raw: object) -> Envelope | UnreadableMessage:
+    try:
+        return from_wire(raw)
+    except UnreadableMessage as unreadable:
+        return unreadable
+
+
+def _opened(wire: WireEnvelope) -> Envelope:
+    """Raises ValueError where `sealed` is no base64."""
+    *outside, sealed = wire.__dict__.values()  # in the order of the fields, which is the envelope's
+    return Envelope._make((*outside, binascii.a2b_base64(sealed, strict_mode=True)))

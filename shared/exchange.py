@@ -5,14 +5,13 @@ courier's. Whoever reads a body gives it a limit on what it may grow to.
 """
 
 import datetime as dt
-import json
 import zlib
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.errors import MessageTooLarge, SchemaNotSupported, UnreadableMessage
-from shared.revision import SCHEMA_VERSION, is_newer
+from shared.revision import SCHEMA_VERSION, is_newer, json_from
 
 PROTOCOL = 1
 SUPPORTED_PROTOCOLS = frozenset({1})
@@ -187,7 +186,7 @@ def unpack(body: bytes) -> Any:
             raise MessageTooLarge("body grows too much")
         if not inflate.eof or inflate.unused_data:
             raise UnreadableMessage("body is cut short or has something behind it")
-        return json.loads(grown)
+        return json_from(grown)
     except (zlib.error, ValueError, RecursionError):
         raise UnreadableMessage("body is not deflated JSON") from None
 

@@ -70,13 +70,13 @@ class _Wire(BaseModel):
 def revision_from_bytes(content: bytes) -> Revision:
     """Read a revision. Raises UnreadableMessage, whose text holds nothing of the content."""
     try:
-        wire = _Wire.model_validate(_json(content))
+        wire = _Wire.model_validate(json_from(content))
     except (ValueError, RecursionError):
         raise UnreadableMessage("not a revision") from None
     return Revision(**{**wire.__dict__, "parents": tuple(wire.parents)})
 
 
-def _json(content: bytes) -> Any:
+def json_from(content: bytes) -> Any:
     """As `json.loads` reads it, which also takes halves of surrogate pairs, and is slower."""
     try:
         return from_json(content)

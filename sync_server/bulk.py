@@ -3,7 +3,7 @@
 Within the caller's transaction. Values are those of the columns: ids as 16 bytes, moments as text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,8 @@ _ASKED, _TOGETHER = 1_000, 100
 _ARRAYS = {"BIGINT": "bigint", "INT": "bigint", "AUTO": "bigint", "BOOL": "boolean", "BLOB": "bytea",
     "UUIDB": "bytea"}  # fmt: skip
 """By the field's type; all others are text."""
-_ADAPTED = frozenset({"BOOL", "BLOB", "UUIDB"})
+_TAKEN: Mapping[str, Callable[[Any], Any]] = {"BOOL": int, "BLOB": bytearray, "UUIDB": bytearray}
+"""What `taken` makes of a value that is there, by the field's type."""
 
 Row = tuple[Any, ...]
 
@@ -65,17 +66,27 @@ def insert(fields: Sequence[pw.Field], rows: Sequence[Row], *, again: bool = Fal
 def insert_new(table: type[Table], columns: Sequence[str], rows: Sequence[Row], tell: str) -> list[Any]:
     """Insert those rows that break no UNIQUE constraint; the column `tell` of each that was inserted.
 
-    `columns` are names of the table's fields. Within the caller's transaction.
+    `columns` are names of the table's fields. Within the caller's transaction. On SQLite one statement a row:
+    of one that adds many it keeps (and encrypts) a copy of each page it changes, to undo it alone. On
+    PostgreSQL an array a column: its driver reads a statement with a thousand marks anew each time.
     """
     if not rows:
         return []
-    fields = table._meta.fields
-    names = tuple(fields[name].column_name for name in columns)
-    if not is_postgres(database):
-        rows = _as_the_driver_takes([fields[name] for name in columns], rows)
-    statement = _statement(table._meta.table_name, names, len(rows), fields[tell].column_name, database.param)
-    values = [value for row in rows for value in row]
-    return [row[0] for row in database.execute_sql(statement, values).fetchall()]
+    fields = [table._meta.fields[name] for name in columns]
+    told = table._meta.fields[tell].column_name
+    if is_postgres(database):
+        names = ", ".join(f'"{field.column_name}"' for field in fields)
+        arrays = ", ".join(f"%s::{_array(field)}[]" for field in fields)
+        query = (
+            f'INSERT INTO "{table._meta.table_name}" ({names}) SELECT * FROM unnest({arrays})'
+            f' ON CONFLICT DO NOTHING RETURNING "{told}"'
+        )
+        values = [list(column) for column in zip(*rows, strict=True)]
+        return [row[0] for row in database.execute_sql(query, values).fetchall()]
+    before = new_ids(table, 1)[0]
+    insert(fields, rows, again=True)
+    query = f'SELECT "{told}" FROM "{table._meta.table_name}" WHERE "id" >= ? ORDER BY "id"'
+    return [row[0] for row in database.execute_sql(query, (before,)).fetchall()]
 
 
 def asked(query: str, values: Sequence[Any], kind: str = "bytea") -> Iterator[Row]:
@@ -115,26 +126,19 @@ def taken(value: Any) -> Any:
 
 
 def _as_the_driver_takes(fields: Sequence[pw.Field], rows: Sequence[Row]) -> Sequence[Row]:
-    places = [at for at, field in enumerate(fields) if field.field_type in _ADAPTED]
-    if not places:
+    ways = [
+        (at, taken if field.null else _TAKEN[field.field_type])
+        for at, field in enumerate(fields)
+        if field.field_type in _TAKEN
+    ]
+    if not ways:
         return rows
-    values = [list(row) for row in rows]
-    for row in values:
-        for at in places:
-            row[at] = taken(row[at])
-    return [tuple(row) for row in values]
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for at, way in ways:
+        columns[at] = map(way, columns[at])
+    return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=512)
 def _marks(columns: int, rows: int) -> str:
     return ", ".join(["(" + ", ".join("?" * columns) + ")"] * rows)
-
-
-@lru_cache(maxsize=512)
-def _statement(table: str, columns: tuple[str, ...], count: int, tell: str, mark: str) -> str:
-    names = ", ".join(f'"{name}"' for name in columns)
-    row = "(" + ", ".join([mark] * len(columns)) + ")"
-    return (
-        f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * count)}'
-        f' ON CONFLICT DO NOTHING RETURNING "{tell}"'
-    )

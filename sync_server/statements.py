@@ -49,4 +49,6 @@ class Statement:
     def one(self, table: type[T], **values: Any) -> T | None:
         """The first row, of a query that selects all columns of `table`."""
         row = self.run(**values).fetchone()
-        return table(**dict(zip(table._meta.sorted_field_names, row, strict=True))) if row else None
+        if row is None:
+            return None
+        return table(__no_default__=True, **dict(zip(table._meta.sorted_field_names, row, strict=True)))

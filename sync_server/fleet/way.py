@@ -7,7 +7,14 @@ import peewee as pw
 
 from shared.receipt_code import read_receipt_code, receipt_code
 from sync_server.desk.models import Acknowledgement, Case, CaseReport
-from sync_server.intake.models import InboxEntry, Kiosk, QuarantineEntry, Record
+from sync_server.intake.models import (
+    AttachmentPart,
+    InboxEntry,
+    Kiosk,
+    QuarantineEntry,
+    Record,
+    StoredRevision,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,9 @@ class Way:
     opened_at: str
     acknowledged_at: str
     passages: tuple[Passage, ...]
+
+
+_UNMERGED = InboxEntry.state.in_(["waiting", "quarantined"])
 
 
 def way_of(typed: str) -> Way | None:
@@ -81,7 +91,7 @@ def _find(typed: str) -> uuid.UUID | None:
 
 def _unmerged() -> list[uuid.UUID]:
     """The reports of envelopes that have no record yet: what waits, and what stands in quarantine."""
-    query = InboxEntry.select(InboxEntry.report_uuid).where(InboxEntry.state.in_(["waiting", "quarantined"]))
+    query = InboxEntry.select(InboxEntry.report_uuid).where(_UNMERGED)
     return [row[0] for row in query.distinct().tuples()]
 
 
@@ -102,8 +112,23 @@ def _passages(report: uuid.UUID) -> list[Passage]:
         )
         .join(Kiosk)
         .join_from(InboxEntry, QuarantineEntry, pw.JOIN.LEFT_OUTER)
-        .where(InboxEntry.report_uuid == report)
+        .where(InboxEntry.id.in_(_entries(report)))
         .group_by(InboxEntry.id, Kiosk.kiosk_id)
         .order_by(InboxEntry.received_at, InboxEntry.id)
     )
     return [Passage(str(row[0]), *row[1:]) for row in query.tuples()]
+
+
+def _entries(report: uuid.UUID) -> pw.Query:
+    """The rows of its envelopes. The inbox has no tree by report, which each envelope would pay for: what is
+    merged is known by what came of it, and of the rest there is little.
+    """
+    revisions, parts = (
+        of.select(of.inbox).where(of.report_uuid == report, of.inbox.is_null(False))
+        for of in (StoredRevision, AttachmentPart)
+    )
+    return (
+        revisions
+        | parts
+        | InboxEntry.select(InboxEntry.id).where(_UNMERGED, InboxEntry.report_uuid == report)
+    )

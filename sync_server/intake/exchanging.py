@@ -27,6 +27,7 @@ _HEARTBEAT = (
     "last_heard", "version", "waiting", "oldest_waiting_s", "quarantined", "free_disk_mb", "last_error",
     "last_sequence", "skew_s",
 )  # fmt: skip
+_STATUSES = ("accepted", "duplicate", "quarantined")
 _COUNTED = [name for name in ExchangeRun._meta.sorted_field_names if name != "id"]
 _KIOSK = Statement(lambda: Kiosk.select().where(Kiosk.kiosk_id == slot("kiosk_id")))
 _BEAT = Statement(
@@ -89,10 +90,8 @@ def _keep(kiosk: Kiosk, request: Request, body: bytes, keys: Keys, now: datetime
         discards.note(kiosk, request.heartbeat.discarded)
         heard.note(kiosk, network=way == "network", now=now)
         answer = pack(_answer(kiosk, request, receipts, now))
-        counts = {
-            status: sum(r.status == status for r in receipts)
-            for status in ("accepted", "duplicate", "quarantined")
-        }
+        statuses: list[str] = [receipt.status for receipt in receipts]
+        counts = {status: statuses.count(status) for status in _STATUSES}
         _RUN.run(
             exchange_id=request.exchange_id,
             kiosk=kiosk.id,

@@ -54,12 +54,14 @@ def note(kiosk: Kiosk, numbers: Numbers) -> None:
 
 def is_forked(kiosk: Kiosk, raw: Sequence[object]) -> bool:
     """Whether a number of this batch, which was taken in, was used by another envelope as well."""
+    if not _ANY.rows(kiosk=kiosk.id):
+        return False
     numbers = [
         (one["epoch"], one["sequence"])
         for one in raw
         if isinstance(one, dict) and _is_number(one.get("epoch")) and _is_number(one.get("sequence"))
     ]
-    return bool(_ANY.rows(kiosk=kiosk.id)) and any(
+    return any(
         ForkedNumber.select()
         .where(ForkedNumber.kiosk == kiosk, ForkedNumber.epoch == epoch, ForkedNumber.sequence.in_(sequences))
         .exists()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from shared.clock import stamp
-from shared.envelope import Envelope, from_wire
+from shared.envelope import Envelope, all_from_wire
 from shared.errors import UnreadableMessage
 from shared.exchange import Receipt
 from sync_server import bulk
@@ -23,18 +23,18 @@ def accept(kiosk: Kiosk, raw: Sequence[object], *, now: datetime) -> list[Receip
     """
     if raw:
         forks.one_at_a_time(kiosk)
-    read = [_read(one, kiosk.kiosk_id) for one in raw]
-    told = [one for one in read if not isinstance(one, UnreadableMessage)]
+    read, name = all_from_wire(raw), kiosk.kiosk_id
+    digests = [one.digest(name) if isinstance(one, Envelope) else "" for one in read]
+    told = [(one, its) for one, its in zip(read, digests, strict=True) if isinstance(one, Envelope)]
     fresh = _insert(kiosk, told, now)
     forks.note(kiosk, [(one.epoch, one.sequence) for one, _ in told if one.envelope_id in fresh])
     held = {} if len(fresh) == len(told) else _digests(envelope.envelope_id for envelope, _ in told)
     receipts = []
-    for one, found in zip(raw, read, strict=True):
-        if isinstance(found, UnreadableMessage):
-            quarantine.keep_unreadable(kiosk, one, found.detail, now=now)
+    for one, envelope, digest in zip(raw, read, digests, strict=True):
+        if isinstance(envelope, UnreadableMessage):
+            quarantine.keep_unreadable(kiosk, one, envelope.detail, now=now)
             receipts.append(_refused(one, "unreadable-envelope"))
             continue
-        envelope, digest = found
         if held.get(envelope.envelope_id, digest) != digest:
             quarantine.keep_reused(kiosk, envelope, now=now)
             status, code = "quarantined", "id-reused"
@@ -46,22 +46,13 @@ def accept(kiosk: Kiosk, raw: Sequence[object], *, now: datetime) -> list[Receip
     return receipts
 
 
-def _read(raw: object, kiosk_id: str) -> tuple[Envelope, str] | UnreadableMessage:
-    """An envelope with its digest."""
-    try:
-        envelope = from_wire(raw)
-    except UnreadableMessage as unreadable:
-        return unreadable
-    return envelope, envelope.digest(kiosk_id)
-
-
 def _insert(kiosk: Kiosk, told: Sequence[tuple[Envelope, str]], now: datetime) -> set[str]:
     """The ids that were not here before, of envelopes with their digests."""
-    at = stamp(now)
+    at, of = stamp(now), kiosk.id
     rows = [
         (
             _bytes(e.envelope_id),
-            kiosk.id,
+            of,
             _bytes(e.report_uuid),
             e.kind,
             e.urgent,
@@ -77,8 +68,11 @@ def _insert(kiosk: Kiosk, told: Sequence[tuple[Envelope, str]], now: datetime) -
         )
         for e, digest in told
     ]
-    kept = {bytes(one) for one in bulk.insert_new(InboxEntry, _COLUMNS, rows, "envelope_id")}
-    return {e.envelope_id for e, _ in told if _bytes(e.envelope_id) in kept}
+    kept = bulk.insert_new(InboxEntry, _COLUMNS, rows, "envelope_id")
+    if len(kept) == len(rows):
+        return {e.envelope_id for e, _ in told}
+    new = {bytes(one) for one in kept}
+    return {e.envelope_id for e, _ in told if _bytes(e.envelope_id) in new}
 
 
 def _bytes(told: str) -> bytes:

@@ -149,7 +149,7 @@ class InboxEntry(Table):
 
     envelope_id = pw.BinaryUUIDField(unique=True)
     kiosk = pw.ForeignKeyField(Kiosk, backref="+", index=False)
-    report_uuid = pw.BinaryUUIDField(index=True)
+    report_uuid = pw.BinaryUUIDField()
     kind = pw.CharField()
     urgent = pw.BooleanField()
     epoch = pw.IntegerField()

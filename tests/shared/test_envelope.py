@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import exchange
-from shared.envelope import NO_DIGEST, Envelope, from_wire, to_wire
+from shared.envelope import NO_DIGEST, Envelope, all_from_wire, from_wire, to_wire
 from shared.errors import MessageTooLarge, SchemaNotSupported, UnreadableMessage
 from shared.receipt_code import read_receipt_code, receipt_code
-from shared.revision import Revision, revision_from_bytes
+from shared.revision import Revision, json_from, revision_from_bytes
 
 UUID = "702e2bef-1ea3-5515-ac43-27b4ab3a3f4b"
 json_values = st.recursive(
@@ -46,6 +46,30 @@ def test_an_envelope_comes_back_from_the_wire_equal(envelope):
     assert from_wire(json.loads(json.dumps(to_wire(envelope)))) == envelope
 
 
+def _one_by_one(raw):
+    for one in raw:
+        try:
+            yield from_wire(one)
+        except UnreadableMessage as fault:
+            yield fault
+
+
+@st.composite
+def told_somehow(draw):
+    """An envelope with its names in any order, and now and then one field of it wrong."""
+    told = draw(envelopes.map(to_wire))
+    wrong = draw(st.dictionaries(st.sampled_from([*told, "extra"]), json_values | st.text(), max_size=1))
+    return dict(draw(st.permutations([*{**told, **wrong}.items()])))
+
+
+@given(st.lists(envelopes.map(to_wire) | told_somehow(), max_size=6) | st.lists(json_values, max_size=3))
+def test_envelopes_are_read_together_as_each_is_read_alone(raw):
+    for one, other in zip(all_from_wire(raw), _one_by_one(raw), strict=True):
+        assert type(one) is type(other) and str(getattr(one, "detail", one)) == str(
+            getattr(other, "detail", other)
+        )
+
+
 @given(envelopes, envelopes)
 def test_the_digest_tells_any_two_envelopes_and_kiosks_apart(one, other):
     assert (one.digest("k") == other.digest("k")) == (one == other)
@@ -63,6 +87,7 @@ def test_anything_else_is_unreadable_and_not_repeated_in_the_error(raw):
     [
         {"sealed": "***"},
         {"sealed": ""},
+        {"sealed": "é"},
         {"sequence": 0},
         {"sequence": "1"},
         {"previous": "x"},
@@ -111,6 +136,28 @@ def test_a_body_that_grows_too_much_or_is_cut_or_has_a_tail_is_refused():
     for body in (whole[:-1], whole + b"x", b"[" * 5, zlib.compress(b"[" * 200_000)):
         with pytest.raises(UnreadableMessage):
             exchange.unpack(body)
+
+
+ANY_JSON = json_values | st.floats() | st.text() | st.integers() | st.just({"a": [float("nan"), "\ud800"]})
+
+
+@given(
+    ANY_JSON.map(json.dumps).map(str.encode)
+    | ANY_JSON.map(json.dumps).map(lambda text: text.encode("utf-16"))
+    | st.text('{}[]":,0123456789.eE+-"a \n').map(str.encode)
+    | st.sampled_from(
+        [b'{"a":1,"a":2}', b"[NaN,-Infinity]", b"\xef\xbb\xbf1", b'"\xed\xa0\x80"', b"1e999", b"-0", b'"\t"']
+    )
+    | st.integers(150, 250).map(lambda deep: b"[" * deep + b"]" * deep)
+)
+def test_json_is_read_as_the_standard_library_reads_it(content):
+    def read_by(read):
+        try:
+            return repr(read(content))
+        except ValueError:
+            return "refused"
+
+    assert read_by(json_from) == read_by(json.loads)
 
 
 def test_a_newer_kiosk_is_told_that_the_server_is_behind():

@@ -86,7 +86,7 @@ def test_its_role_keeps_every_kind_of_envelope_and_reads_no_report(
         "duplicate",
         "quarantined",
     ]
-    reused = replace(twice, sealed=twice.sealed[::-1])
+    reused = twice._replace(sealed=twice.sealed[::-1])
     assert station.send([reused]).receipts[0].code == "id-reused"
     station.sequence -= 1  # another disk claims the number of the last part
     assert station.send([station.envelope(station.report(1))]).forked

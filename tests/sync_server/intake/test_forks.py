@@ -3,7 +3,6 @@
 import threading
 import uuid
 from collections import Counter
-from dataclasses import replace
 from itertools import count
 
 import peewee as pw
@@ -40,7 +39,7 @@ def noted() -> set[Number]:
 def an_envelope(model: Envelope, station: Station, epoch: int, sequence: int, which: int) -> Envelope:
     number = uuid.uuid5(uuid.NAMESPACE_OID, f"{station.kiosk.id} {epoch} {sequence} {which}")
     name = str(uuid.UUID(bytes=number.bytes, version=4))
-    return replace(model, envelope_id=name, epoch=epoch, sequence=sequence)
+    return model._replace(envelope_id=name, epoch=epoch, sequence=sequence)
 
 
 @pytest.fixture

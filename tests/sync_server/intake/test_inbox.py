@@ -3,7 +3,6 @@
 import base64
 import json
 import zlib
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -55,10 +54,16 @@ def test_an_unreadable_envelope_is_quarantined_and_its_neighbours_are_accepted(s
     assert len(quarantine.open_entries()) == 1
 
 
+def test_an_envelope_sealed_in_no_alphabet_is_quarantined_and_its_neighbour_is_accepted(station):
+    before, after = (station.envelope(station.report(at)) for at in range(2))
+    answer = station.send([{**to_wire(before), "sealed": "é"}, after])
+    assert statuses(answer) == [("quarantined", "unreadable-envelope"), ("accepted", None)]
+
+
 def test_the_same_id_with_other_bytes_is_quarantined_and_both_are_kept(station):
     one = station.envelope(station.report())
     station.send([one])
-    other = replace(one, sealed=one.sealed + b"x", urgent=True)
+    other = one._replace(sealed=one.sealed + b"x", urgent=True)
     assert statuses(station.send([other])) == [("quarantined", "id-reused")]
     held = quarantine.open_entries()[0]
     assert (held.code, held.envelope_id, held.urgent) == ("id-reused", one.envelope_id, True)

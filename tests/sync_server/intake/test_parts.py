@@ -64,8 +64,7 @@ def test_a_bad_part_is_set_aside_by_name_and_its_neighbours_go_on(district, stat
         station.part(filed.report_uuid, b"{}\n"),
         station.parts(filed.report_uuid, b"x", "y" * 36)[0],
     ]
-    swapped = station.part(filed.report_uuid, b"")
-    object.__setattr__(swapped, "sealed", stranger.sealed)
+    swapped = station.part(filed.report_uuid, b"")._replace(sealed=stranger.sealed)
     urgent = station.report()
     sent = [*wrong, swapped, *station.attach(filed, content, file_id=FILE), station.envelope(urgent)]
     assert {r.status for r in station.send(sent).receipts} == {"accepted"}

@@ -165,6 +165,10 @@ def test_a_reports_way_is_found_by_code_number_or_id_and_tells_no_content(
         told = text_of(maintainer.get(f"/log/report?code={typed}"))
         assert filed.report_uuid in told and "VA-2026-0001" in told and filed.revision_id in told
         assert "Đã gộp" in told and "HS-DM01-K1, 1/1" in told and "Maquynh" not in told
+    later = station.revision(filed.report_uuid, 2, {}, (filed.revision_id,))
+    station.send([station.envelope(later)])
+    told = text_of(maintainer.get(f"/log/report?code={code}"))
+    assert filed.revision_id in told and later.revision_id in told and "Chờ gộp" in told
     assert "chưa nhận được gì" in text_of(maintainer.get("/log/report?code=HS-DM01-2026-000009"))
 
 
