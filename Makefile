@@ -30,7 +30,7 @@ $(STAMP): $(UV) pyproject.toml uv.lock hatch_build.py
 demo: setup ## run a server and two kiosks on this machine (ONCE=1: the whole path, once)
 	$(PY) demo.py $(if $(ONCE),--once)
 
-test: setup browser-and-database ## run every test (ARGS='-k words' for some)
+test: setup browser-and-database ## run every test but those of test-slow (ARGS='-k words' for some)
 	$(PY) -m pytest -n 3 --dist worksteal --hypothesis-profile few -m "not planted and not slow and not debian" $(ARGS)
 
 test-slow: setup browser-and-database ## the proofs that take long: crashes, restores, browsers page by page, properties with every example
