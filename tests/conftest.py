@@ -7,13 +7,8 @@ from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.postgres"]
-
-# Speed is measured in bench/, never asserted by a test: a busy machine must not fail a property.
-settings.register_profile("la-chan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("la-chan")
+pytest_plugins = ["tests.examples", "tests.fixtures.browser", "tests.fixtures.postgres"]
 
 
 @pytest.fixture

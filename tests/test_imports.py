@@ -1,14 +1,14 @@
 """The dependency rule: kiosk -> shared <- sync_server, and pure code knows no web, database or clock."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("kiosk", "sync_server", "shared")
-SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 # Files, or whole packages, of pure code: from arguments to a value, and nothing else.
 PURE = (
@@ -54,53 +54,71 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imports(path: Path) -> list[str]:
     """Full dotted names of what a file imports, with the names taken `from` a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found: list[str] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)}:{node.lineno} imports relatively"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += (f"{node.module}.{alias.name}" for alias in node.names)
+    return found
 
 
 def impure_calls(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node) in IMPURE_CALLS:
             yield f"{name_of(path)}:{node.lineno} {ast.unparse(node)}"
 
 
-def pure_files() -> list[Path]:
-    """A name of PURE whose file is not written yet is passed over."""
-    files = [ROOT / f"{name}.py" for name in PURE if (ROOT / f"{name}.py").is_file()]
-    return files + [path for name in PURE for path in sorted((ROOT / name).rglob("*.py"))]
+def files_of(name: str) -> list[Path]:
+    """The file, or those of the package, that PURE or PACKAGES names."""
+    file = ROOT / f"{name}.py"
+    return [file] if file.is_file() else sorted((ROOT / name).rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_the_two_apps_never_import_each_other_and_shared_imports_neither(path: Path) -> None:
-    own = name_of(path).split("/")[0]
+def within(name: str, *parents: str) -> bool:
+    return name in parents or name.startswith(tuple(parent + "." for parent in parents))
+
+
+def told(path: Path, names: Iterable[str]) -> list[str]:
+    return [f"{name_of(path)} imports {name}" for name in names]
+
+
+@pytest.mark.parametrize("own", PACKAGES)
+def test_the_two_apps_never_import_each_other_and_shared_imports_neither(own: str) -> None:
     strangers = {"kiosk", "sync_server"} - {own}
-    assert not [name for name in imports(path) if name.split(".")[0] in strangers]
+    for path in files_of(own):
+        assert not told(path, [name for name in imports(path) if within(name, *strangers)])
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_nothing_imports_the_app_but_what_starts_it(path: Path) -> None:
-    apps = ("kiosk.app", "sync_server.app")
-    if path.name not in MAY_IMPORT_APP and "cli" not in path.parts:
-        assert not [
-            name for name in imports(path) if name in apps or name.startswith(tuple(a + "." for a in apps))
-        ]
+@pytest.mark.parametrize("own", PACKAGES)
+def test_nothing_imports_the_app_but_what_starts_it(own: str) -> None:
+    for path in files_of(own):
+        if path.name not in MAY_IMPORT_APP and "cli" not in path.parts:
+            assert not told(
+                path, [name for name in imports(path) if within(name, "kiosk.app", "sync_server.app")]
+            )
 
 
-@pytest.mark.parametrize("path", pure_files(), ids=name_of)
-def test_pure_code_knows_no_web_database_environment_or_clock(path: Path) -> None:
-    assert not [name for name in imports(path) if name.split(".")[0] in IMPURE_MODULES]
-    assert not list(impure_calls(path))
+@pytest.mark.parametrize("pure", PURE)
+def test_pure_code_knows_no_web_database_environment_or_clock(pure: str) -> None:
+    for path in files_of(pure):
+        assert not told(path, [name for name in imports(path) if within(name, *IMPURE_MODULES)])
+        assert not list(impure_calls(path))
 
 
-@pytest.mark.parametrize("path", pure_files(), ids=name_of)
-def test_pure_code_imports_only_pure_code_of_ours(path: Path) -> None:
-    pure = tuple(name.replace("/", ".") for name in PURE)
-    ours = [name for name in imports(path) if name.split(".")[0] in PACKAGES]
-    allowed = (*pure, "shared.paths", "shared.clock.stamp", "shared.clock.from_stamp")
-    assert not [name for name in ours if not any(name == a or name.startswith(a + ".") for a in allowed)]
+@pytest.mark.parametrize("pure", PURE)
+def test_pure_code_imports_only_pure_code_of_ours(pure: str) -> None:
+    modules = tuple(name.replace("/", ".") for name in PURE)
+    allowed = (*modules, "shared.paths", "shared.clock.stamp", "shared.clock.from_stamp")
+    for path in files_of(pure):
+        ours = [name for name in imports(path) if within(name, *PACKAGES)]
+        assert not told(path, [name for name in ours if not within(name, *allowed)])

@@ -13,12 +13,12 @@ FEW = Plan(seed=11, size=24, kiosks=2, kills=12, faults=30, poisoned=1, pages=0.
 FEWER = Plan(seed=12, size=12, kiosks=2, kills=5, faults=10, poisoned=1, restores=False, every_step=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("plan", "engine"),
     [
-        (FEWER, "sqlite"),
-        pytest.param(FEW, "sqlite", marks=pytest.mark.slow),
-        pytest.param(FEWER, "postgresql", marks=[pytest.mark.postgres, pytest.mark.slow]),
+        (FEW, "sqlite"),
+        pytest.param(FEWER, "postgresql", marks=pytest.mark.postgres),
     ],
     ids=lambda told: told if isinstance(told, str) else "",
 )

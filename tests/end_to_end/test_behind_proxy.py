@@ -16,6 +16,7 @@ def guess(url: str, told: str) -> int:
     ).status_code
 
 
+@pytest.mark.slow
 def test_guesses_through_a_proxy_are_counted_for_each_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from sync_server.fleet import gaps
 from sync_server.intake.merging import merge_waiting
 from sync_server.intake.models import InboxEntry
 from tests.end_to_end.both_sides import Answered, Ask, Both, Way
+from tests.examples import share
 from tests.sync_server.builders import make_district
 
 PAGE = (200, {"Content-Type": "text/html"}, b"<html>")
@@ -183,7 +184,7 @@ class Exchange(RuleBasedStateMachine):
 
 
 Exchange.TestCase.settings = settings(
-    max_examples=12,
+    max_examples=share(12),
     stateful_step_count=14,
     deadline=None,
     suppress_health_check=list(HealthCheck),

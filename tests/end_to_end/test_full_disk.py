@@ -103,6 +103,7 @@ def file_on_a_full_disk(served: Served, district: District, kiosk: tuple[object,
     assert len(district.contents()) == 1
 
 
+@pytest.mark.slow
 def test_a_program_started_on_a_full_disk_says_so_on_its_page_and_by_its_exit_status(tmp_path: Path) -> None:
     house, little = House(tmp_path), ("prlimit", f"--fsize={MOST}", "--")
     served = house.serve("kiosk", "--data", tmp_path / "new", under=little, status=503)

@@ -166,6 +166,7 @@ def test_no_marker_is_in_the_kiosk_s_folder_on_the_wire_or_in_any_log(house):
                 assert [path for path, content in places.items() if coded in content] == []
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_told_in_words_and_by_exit_status(house, tmp_path):
     missing = run("kiosk", "status", "--data", tmp_path / "none", status=1)
     assert "Traceback" not in missing.stderr and "Mã lỗi" in missing.stderr

@@ -23,6 +23,7 @@ def sign_in(page: Page, url: str) -> None:
     page.wait_for_url("**/home/")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_kill_while_typing_costs_the_last_words_at_most_and_shows_nobody_the_rest(
     served: Served, page: Page, tmp_path: Path

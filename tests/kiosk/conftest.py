@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from kiosk import enrolment, filing, staff, store
+from kiosk import enrolment, filing, staff
 from kiosk.models import database
 from kiosk.session import Session
 from kiosk.settings import KioskSettings
@@ -18,6 +18,7 @@ from shared.clock import utc_now
 from shared.report import Report, parse_report
 from shared.sealing import WORK_LIGHT
 from tests.kiosk.district import District
+from tests.kiosk.migrated import begin
 from tests.samples import COMMUNES, samples, told
 
 PASSPHRASE = "một mật khẩu"
@@ -89,7 +90,7 @@ def settings(tmp_path: Path) -> KioskSettings:
 @pytest.fixture
 def bound(settings: KioskSettings) -> Iterator[None]:
     """The store, made and bound for one test."""
-    store.create(settings.data)
+    begin(settings.data)
     yield
     database.close()
 

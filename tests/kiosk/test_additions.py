@@ -18,6 +18,7 @@ from shared.revision import Revision, revision_from_bytes
 from shared.sealing import open_sealed
 from shared.urgency import LEVELS
 from sync_server.intake.merge import conflicts, fold, heads, values
+from tests.examples import share
 from tests.kiosk.conftest import Kiosk
 from tests.kiosk.district import District
 from tests.samples import COMMUNES
@@ -44,7 +45,7 @@ def add(kiosk: Kiosk, report_uuid: str, changes: dict[str, Any], **others: Any) 
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=share(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(first=valid_reports(), later=st.lists(valid_reports(), max_size=4), raised=st.sampled_from(LEVELS))
 def test_any_additions_fold_at_the_district_to_what_the_author_reads(
     kiosk: Kiosk, district: District, first: dict[str, Any], later: list[dict[str, Any]], raised: str

@@ -8,6 +8,7 @@ from flask import Flask, render_template_string
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
+from tests.fixtures.browser import EACH_LANGUAGE
 from tests.shared.conftest import small_app
 
 pytestmark = pytest.mark.browser
@@ -88,7 +89,7 @@ def test_the_language_is_switched_by_a_button_and_leads_back(site: str, page: Pa
 
 
 @pytest.mark.parametrize("path", ["/page", "/form", "/errors", "/nope", "/boom/value"])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_axe_finds_nothing(
     site: str, page: Page, assert_accessible: Callable[[Page], None], path: str, language: str
 ) -> None:

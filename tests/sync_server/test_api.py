@@ -12,6 +12,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from sync_server import store
 from sync_server.app import create_app
 from sync_server.runtime import Runtime
+from tests.examples import share
 from tests.sync_server.builders import make_district
 
 load_all_checks()
@@ -29,7 +30,7 @@ WANTED = (
     "response_headers_conformance",
     "response_schema_conformance",
 )
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+FEW = settings(max_examples=share(25), deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
 @pytest.fixture(scope="module")

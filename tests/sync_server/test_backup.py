@@ -27,6 +27,7 @@ from sync_server.intake.district import this_store
 from sync_server.intake.merging import merge_waiting
 from sync_server.intake.models import InboxEntry
 from sync_server.settings import SyncServerSettings
+from tests.examples import share
 from tests.sync_server.builders import PASSWORD, District, Station, make_district, run_command
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -170,7 +171,7 @@ def test_a_byte_changed_anywhere_is_found_by_verify_and_by_restore(
     def change(at: int, by: int) -> None:
         bad.write_bytes(content[:at] + bytes([content[at] ^ by]) + content[at + 1 :])
 
-    @settings(max_examples=60)
+    @settings(max_examples=share(60))
     @given(st.integers(0, len(content) - 1), st.integers(1, 255))
     def found(at: int, by: int) -> None:
         change(at, by)

@@ -20,6 +20,7 @@ from kiosk.forms.read import (
 )
 from kiosk.forms.rows import names
 from kiosk.forms.steps import CHECK, CHILD, DANGER, PAGES, STEPS
+from tests.examples import share
 from tests.kiosk.forms.typing import seen, typed_as
 from tests.samples import COMMUNES, nfc, samples, told
 from tests.strategies import NOW, valid_reports
@@ -38,7 +39,7 @@ def test_a_sample_typed_on_the_pages_gives_its_fields(sample: dict[str, Any]) ->
 
 
 @given(valid_reports())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(60), deadline=None)
 def test_any_valid_report_typed_on_the_pages_gives_its_fields(fields: dict[str, Any]) -> None:
     report, errors = read_report(typed_as(fields), now=NOW, communes=COMMUNES)
     assert not errors and report is not None
@@ -49,7 +50,6 @@ ANYTHING = st.text(max_size=30) | st.sampled_from(["1", "2"]) | st.lists(st.text
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), ANYTHING))
-@settings(max_examples=100, deadline=None)
 def test_nothing_that_is_typed_breaks_the_form(typed: dict[str, Any]) -> None:
     report, errors = read_report(with_implied(typed), now=NOW, communes=COMMUNES)
     assert (report is None) == bool(errors)

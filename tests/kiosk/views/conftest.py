@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
-from kiosk import staff
+from kiosk import staff, store
 from kiosk.app import create_app
 from kiosk.models import database
 from kiosk.runtime import Runtime
@@ -68,9 +67,9 @@ def asked() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once for all the apps of a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+def apps() -> list[Flask]:
+    """The one app of a run, once it is made: its routes and templates; what it works with is each test's."""
+    return []
 
 
 @pytest.fixture
@@ -79,14 +78,17 @@ def make_app(
     clock: Clock,
     new_id: Callable[[], Any],
     asked: list[str],
-    compiled: FileSystemBytecodeCache,
+    apps: list[Flask],
 ) -> Iterator[Callable[[], Flask]]:
     def make() -> Flask:
         sessions = Sessions(lock_after_s=settings.lock_after_s, sign_out_after_s=settings.sign_out_after_s)
         runtime = Runtime(settings, clock, lambda: str(new_id()), sessions, asked.append)
-        app = create_app(settings, runtime)
-        app.jinja_env.bytecode_cache = compiled
-        return app
+        if not apps:
+            apps.append(create_app(settings, runtime))
+        store.create(settings.data)
+        apps[0].secret_key = store.web_secret(settings.data)
+        apps[0].extensions["kiosk"] = runtime
+        return apps[0]
 
     yield make
     database.close()

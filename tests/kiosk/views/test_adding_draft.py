@@ -10,14 +10,14 @@ from tests.kiosk.conftest import PASSPHRASE, Clock, Kiosk
 from tests.kiosk.district import District
 from tests.kiosk.views.adding_form import CALM, open_part, opened, shown_form
 from tests.kiosk.views.conftest import Visitor
-from tests.kiosk.views.filling import file
+from tests.kiosk.views.filling import filed
 
 MORE = "Cháu kể thêm: bố lại đánh."
 
 
 @pytest.fixture
 def report_uuid(reporter: Visitor) -> str:
-    return file(reporter, CALM)
+    return filed(reporter, CALM)
 
 
 def unlock(visitor: Visitor) -> None:

@@ -13,7 +13,7 @@ from tests.kiosk.district import District
 from tests.kiosk.forms.typing import typed_as
 from tests.kiosk.views.adding_form import CALM, open_part, opened, shown_form
 from tests.kiosk.views.conftest import Visitor
-from tests.kiosk.views.filling import file
+from tests.kiosk.views.filling import filed
 from tests.samples import samples, told
 
 URGENT = told(samples()[0])
@@ -26,7 +26,7 @@ def acknowledge(kiosk: Kiosk, district: District, report_uuid: str) -> None:
 
 @pytest.fixture
 def report_uuid(reporter: Visitor) -> str:
-    return file(reporter, CALM)
+    return filed(reporter, CALM)
 
 
 def test_an_addition_keeps_the_story_and_raises_the_level(
@@ -145,7 +145,7 @@ def test_after_72_hours_nothing_is_added(reporter: Visitor, report_uuid: str, cl
 def test_once_taken_up_names_are_masked_and_the_story_is_hidden(
     reporter: Visitor, kiosk: Kiosk, district: District
 ) -> None:
-    report_uuid = file(reporter, URGENT)
+    report_uuid = filed(reporter, URGENT)
     kiosk.sync()
     acknowledge(kiosk, district, report_uuid)
     page = reporter.get(f"/mine/{report_uuid}").text
@@ -181,7 +181,7 @@ def test_the_wipe_leaves_number_and_times(reporter: Visitor, report_uuid: str, k
 
 
 def test_the_slip_says_nothing_of_a_child(reporter: Visitor) -> None:
-    report_uuid = file(reporter, URGENT)
+    report_uuid = filed(reporter, URGENT)
     page = reporter.get(f"/mine/{report_uuid}/slip").text
     row = FiledReport.get()
     assert row.receipt_code in page and "24/11/2026 14:30" in page and "Trường Sông Mẫu" in page
@@ -190,7 +190,8 @@ def test_the_slip_says_nothing_of_a_child(reporter: Visitor) -> None:
 
 
 def test_the_official_form_has_its_labels_in_order_and_counts_its_copies(reporter: Visitor) -> None:
-    report_uuid = file(reporter, URGENT | {"informer_identity_mode": "named", "informer_name": "Phạm Thị Nụ"})
+    named = {"informer_identity_mode": "named", "informer_name": "Phạm Thị Nụ"}
+    report_uuid = filed(reporter, URGENT | named)
     preview = reporter.get(f"/mine/{report_uuid}/form").text
     assert "data-print-now" not in preview and "Số bản đã in: 0." in preview
     labels = (
@@ -219,7 +220,7 @@ def test_the_official_form_has_its_labels_in_order_and_counts_its_copies(reporte
 
 
 def test_an_informer_who_did_not_agree_is_not_printed(reporter: Visitor) -> None:
-    report_uuid = file(
+    report_uuid = filed(
         reporter, URGENT | {"informer_identity_mode": "confidential", "informer_name": "Nụ Kín"}
     )
     assert "Nụ Kín" not in reporter.get(f"/mine/{report_uuid}/form").text

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 COUNT_PRINTS = "window.printed = 0; window.print = () => { window.printed += 1; };"
 
 
+@pytest.mark.slow
 def test_an_addition_is_typed_into_a_page_and_reaches_the_district(
     site: str, page: Page, kiosk: Kiosk, district: District
 ) -> None:

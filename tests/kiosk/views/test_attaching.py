@@ -19,7 +19,7 @@ from tests.kiosk.conftest import Clock, Kiosk
 from tests.kiosk.district import District
 from tests.kiosk.views.adding_form import CALM
 from tests.kiosk.views.conftest import Visitor
-from tests.kiosk.views.filling import file as file_report
+from tests.kiosk.views.filling import filed as file_report
 from tests.kiosk.views.test_after_filing import acknowledge
 from tests.shared.attachments.files import SECRET, jpg, noise, pdf, picture, png
 

@@ -12,6 +12,7 @@ from kiosk.closed import closed_app
 from kiosk.forms.steps import STEPS
 from kiosk.models import FiledReport, database
 from shared.store_faults import StoreDamaged
+from tests.fixtures.browser import EACH_LANGUAGE
 from tests.kiosk.conftest import PASSPHRASE, Clock, Kiosk
 from tests.kiosk.district import District, problem
 from tests.kiosk.forms.typing import typed_as
@@ -128,6 +129,7 @@ def test_the_way_back_after_signing_out_shows_no_report(site: str, page: Page) -
     assert "report" not in stored, "htmx keeps the path of the page shown, and nothing more"
 
 
+@pytest.mark.slow
 def test_without_scripts_everything_is_asked_and_filed(site: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1024, "height": 768})
     page = context.new_page()
@@ -183,7 +185,7 @@ def test_every_other_page_reads_well_in_both_languages(
     assert_accessible(page)
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("lang", EACH_LANGUAGE)
 def test_the_page_of_a_store_that_does_not_open_reads_well(
     page: Page, lang: str, assert_accessible: Callable[[Page], None]
 ) -> None:

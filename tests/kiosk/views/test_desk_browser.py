@@ -121,6 +121,7 @@ def test_an_idle_screen_locks_itself_and_the_draft_is_offered_again(
     assert_kept(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lock_after_s", [SHORT_S])
 def test_who_types_is_not_idle(desk: Site, page: Page) -> None:
     write(page, desk, "")
@@ -131,7 +132,7 @@ def test_who_types_is_not_idle(desk: Site, page: Page) -> None:
     expect(box).to_have_value("chữ " * 12)
 
 
-@pytest.mark.parametrize("power_cut", [False, True])
+@pytest.mark.parametrize("power_cut", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_the_lock_holds_while_the_program_is_gone_and_saves_when_it_is_back(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None], power_cut: bool
 ) -> None:
@@ -156,7 +157,7 @@ def test_the_lock_holds_while_the_program_is_gone_and_saves_when_it_is_back(
     assert_kept(page)
 
 
-@pytest.mark.parametrize("by_keys", [True, False])
+@pytest.mark.parametrize("by_keys", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_quick_hide_shows_the_weather_and_keeps_the_draft(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None], by_keys: bool
 ) -> None:
@@ -179,6 +180,7 @@ def test_a_quick_hide_shows_the_weather_and_keeps_the_draft(
     assert_kept(page)
 
 
+@pytest.mark.slow
 def test_lock_and_hide_read_well_in_english_too(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None]
 ) -> None:
@@ -207,6 +209,7 @@ def test_escape_that_belongs_to_an_input_method_hides_nothing(desk: Site, page: 
     expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value(MARKER)
 
 
+@pytest.mark.slow
 def test_the_buttons_work_without_scripts_and_keep_what_was_typed(
     desk: Site, new_context: Callable[..., BrowserContext]
 ) -> None:
@@ -226,6 +229,7 @@ def test_the_buttons_work_without_scripts_and_keep_what_was_typed(
     assert_kept(page, "Ẩn ngay")
 
 
+@pytest.mark.slow
 def test_every_window_locks_with_the_first(desk: Site, page: Page) -> None:
     write(page, desk)
     other = page.context.new_page()
@@ -258,6 +262,7 @@ def test_the_clipboard_is_empty_after_a_lock(desk: Site, page: Page) -> None:
     assert MARKER not in page.evaluate("navigator.clipboard.readText()")
 
 
+@pytest.mark.slow
 def test_two_people_in_turn_find_no_trace_of_each_other_in_the_page_or_the_profile(
     desk: Site, playwright: Playwright, tmp_path: Path
 ) -> None:

@@ -17,6 +17,10 @@ from tests.pages import read
 from tests.samples import nfc, samples, told
 
 URGENT, CALM = told(samples()[0]), told(samples()[8])
+SOME_SAMPLES = [
+    pytest.param(one, marks=[pytest.mark.slow] if at > 1 else []) for at, one in enumerate(samples())
+]
+"""Two of them in `make test`: the form alone is tried with each in tests/kiosk/forms."""
 
 
 def test_a_new_report_is_a_draft_from_its_first_page_on(reporter: Visitor) -> None:
@@ -130,7 +134,7 @@ def test_without_the_declaration_nothing_is_filed(reporter: Visitor) -> None:
     assert FiledReport.select().count() == 0
 
 
-@pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample["report_no"])
+@pytest.mark.parametrize("sample", SOME_SAMPLES, ids=lambda sample: sample["report_no"])
 def test_a_sample_typed_on_the_pages_is_filed_with_its_fields(
     reporter: Visitor, sample: dict[str, Any], kiosk: Kiosk, district: District
 ) -> None:

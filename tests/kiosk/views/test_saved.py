@@ -10,23 +10,23 @@ from kiosk.models import FiledReport
 from tests.kiosk.conftest import Kiosk, a_report
 from tests.kiosk.district import District, problem
 from tests.kiosk.views.conftest import Visitor
-from tests.kiosk.views.filling import file
+from tests.kiosk.views.filling import filed
 from tests.samples import samples, told
 
 URGENT, CALM = told(samples()[0]), told(samples()[8])
 
 
 def test_the_confirmation_tells_number_code_and_what_happens_next(reporter: Visitor) -> None:
-    page = reporter.get(f"/report/{file(reporter, URGENT)}/saved").text
+    page = reporter.get(f"/report/{filed(reporter, URGENT)}/saved").text
     row = FiledReport.get()
     assert "Báo cáo đã được lưu" in page and row.report_no in page and row.receipt_code in page
     assert "KHẨN CẤP" in page and "trước 10:40 ngày 15/03/2026" in page and "Gọi điện ngay" in page
-    calm = reporter.get(f"/report/{file(reporter, CALM)}/saved").text
+    calm = reporter.get(f"/report/{filed(reporter, CALM)}/saved").text
     assert "ƯU TIÊN" in calm and "Gọi điện ngay" not in calm and "72 giờ" in calm
 
 
 def test_the_state_goes_from_saved_to_received_and_stops_asking(reporter: Visitor, kiosk: Kiosk) -> None:
-    report_uuid = file(reporter, CALM)
+    report_uuid = filed(reporter, CALM)
     waiting = reporter.get(f"/report/{report_uuid}/state").text
     assert "Đã lưu tại trạm" in waiting and "hx-get" in waiting
     assert "".join(waiting.split()) in "".join(reporter.get(f"/report/{report_uuid}/saved").text.split())
@@ -39,14 +39,14 @@ def test_the_state_goes_from_saved_to_received_and_stops_asking(reporter: Visito
 
 
 def test_sent_without_an_answer_is_not_received(reporter: Visitor, kiosk: Kiosk, district: District) -> None:
-    report_uuid = file(reporter, CALM)
+    report_uuid = filed(reporter, CALM)
     district.script.append(problem(500, "error"))
     kiosk.sync()
     assert "Đã gửi, chờ biên nhận" in reporter.get(f"/report/{report_uuid}/state").text
 
 
 def test_my_reports_show_number_time_urgency_and_state_and_no_name(reporter: Visitor) -> None:
-    file(reporter, URGENT)
+    filed(reporter, URGENT)
     page = reporter.get("/mine/").text
     for word in (FiledReport.get().report_no, "24/11/2026 14:30", "KHẨN CẤP", "Đã lưu tại trạm"):
         assert word in page
@@ -72,7 +72,7 @@ def test_a_long_list_of_my_reports_is_read_page_by_page(reporter: Visitor, kiosk
 
 
 def test_a_report_of_mine_is_read_back_and_after_the_wipe_it_says_so(reporter: Visitor, kiosk: Kiosk) -> None:
-    report_uuid = file(reporter, URGENT)
+    report_uuid = filed(reporter, URGENT)
     page = reporter.get(f"/mine/{report_uuid}").text
     assert "Phạm Gia Khang" in page and "Bà ngoại bế cháu" in page
     kiosk.sync()
@@ -84,14 +84,14 @@ def test_a_report_of_mine_is_read_back_and_after_the_wipe_it_says_so(reporter: V
 
 @pytest.mark.parametrize("path", ["/mine/{}", "/report/{}/saved", "/report/{}/state"])
 def test_nobody_else_reads_it(reporter: Visitor, supervisor: Visitor, path: str) -> None:
-    report_uuid = file(reporter, URGENT)
+    report_uuid = filed(reporter, URGENT)
     assert supervisor.get(path.format(report_uuid)).status_code == 404
 
 
 def test_the_receipt_code_tells_the_state_and_nothing_else(
     reporter: Visitor, visitor: Visitor, kiosk: Kiosk
 ) -> None:
-    file(reporter, URGENT)
+    filed(reporter, URGENT)
     row = FiledReport.get()
     visitor.get("/receipt/")
     answer = visitor.post("/receipt/", {"receipt_code": row.receipt_code.lower().replace("-", " ")})

@@ -7,7 +7,7 @@ from tests.kiosk.conftest import PASSPHRASE, Kiosk
 from tests.kiosk.district import District, problem
 from tests.kiosk.district import page as other_page
 from tests.kiosk.views.conftest import Visitor
-from tests.kiosk.views.filling import file
+from tests.kiosk.views.filling import filed
 from tests.samples import samples, told
 
 ACCOUNT = {
@@ -174,13 +174,13 @@ def test_a_bad_account_is_named_and_the_rest_stays(
 
 
 def test_nobody_reads_another_persons_report_here(reporter: Visitor, supervisor: Visitor) -> None:
-    file(reporter, told(samples()[0]))
+    filed(reporter, told(samples()[0]))
     for path in ("/sync/", "/staff/", "/home/", "/mine/"):
         assert "Khang" not in supervisor.get(path).text
 
 
 def test_a_reset_says_what_it_closes_and_signs_the_person_out(supervisor: Visitor, reporter: Visitor) -> None:
-    file(reporter, told(samples()[0]))
+    filed(reporter, told(samples()[0]))
     page = supervisor.get("/staff/tv.binh/reset").text
     assert "đóng vĩnh viễn" in page and "1 báo cáo đã lưu" in page
     assert supervisor.post("/staff/tv.binh/reset", {"passphrase": "ngắn", "again": "ngắn"}).status_code == 422

@@ -95,6 +95,7 @@ def test_every_sample_typed_in_a_browser_arrives_as_it_is(
     assert max(len(fields["narrative"]) for fields in arrived.values()) == LONG
 
 
+@pytest.mark.slow
 def test_the_core_needs_thirty_interactions_besides_name_and_story(
     site: str, page: Page, kiosk: Kiosk, district: District
 ) -> None:

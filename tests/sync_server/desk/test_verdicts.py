@@ -22,6 +22,7 @@ from sync_server.desk.verdicts import Said
 from sync_server.desk.work_models import CaseWork, SecondAsk
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import Record
+from tests.examples import share
 from tests.sync_server.builders import District
 from tests.sync_server.test_migrations import MODELS
 
@@ -210,7 +211,7 @@ def four(district: District) -> list[CaseReport]:
     return list(CaseReport.select().order_by(CaseReport.id))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(earlier=EVENTS, link=st.tuples(st.integers(0, 3), st.integers(0, 3)))
 def test_a_link_taken_back_leaves_the_store_as_it_was(
     earlier: list[tuple[int, int, bool]],
@@ -234,7 +235,7 @@ def test_a_link_taken_back_leaves_the_store_as_it_was(
     assert everything() == before
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     made=st.permutations(range(6)).flatmap(lambda p: st.tuples(st.just(p), st.permutations(range(6)))),
     count=st.integers(1, 6),
@@ -271,7 +272,7 @@ _SAME_DAYS = {"incident_time_kind": "ongoing", "incident_date_from": None, "inci
 _SAME_DAYS |= {"notifications": None}
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     levels=st.lists(st.none() | st.sampled_from(LEVELS), min_size=4, max_size=4),
     made=st.permutations(range(6)),

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 
 from sync_server.exports.mapping import lookups, targets
 from sync_server.exports.primero import as_case
+from tests.examples import share
 from tests.samples import samples, told
 from tests.strategies import valid_reports
 
@@ -94,7 +95,7 @@ def test_age_is_that_when_the_station_was_told_there_in_vietnam() -> None:
 
 
 @given(valid_reports())
-@settings(max_examples=40)
+@settings(max_examples=share(40))
 def test_any_report_gives_only_options_that_primero_has(report: dict[str, Any]) -> None:
     found = as_case(UUID, report)
     known = {(one.within, one.field): one.lookup for one in targets() if one.lookup}

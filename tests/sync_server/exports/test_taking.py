@@ -19,6 +19,7 @@ from sync_server.desk.reader import Reader
 from sync_server.exports import table_csv, taking
 from sync_server.exports.choice import FORMS, Choice, Mark
 from sync_server.intake.merging import merge_waiting
+from tests.examples import share
 from tests.strategies import valid_reports
 from tests.sync_server.builders import District, Station, run_command
 from tests.sync_server.views.marks import MARKED, classes_in
@@ -147,7 +148,7 @@ def test_other_forms_of_the_command_want_a_reason_and_take_the_least(
 
 
 @given(valid_reports(), valid_reports(), ANY)
-@settings(max_examples=40)
+@settings(max_examples=share(40))
 def test_what_was_not_chosen_leaves_no_trace_in_any_form(
     report: dict[str, Any], another: dict[str, Any], classes: frozenset[str]
 ) -> None:

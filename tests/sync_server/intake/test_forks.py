@@ -16,6 +16,7 @@ from sync_server.fleet import gaps, inbox_check
 from sync_server.intake import forks, inbox
 from sync_server.intake.models import ForkedNumber, InboxEntry
 from sync_server.store import database, writing
+from tests.examples import share
 from tests.sync_server.builders import District, Station
 
 Number = tuple[int, int, int]
@@ -52,7 +53,7 @@ def model(station: Station) -> Envelope:
     return station.envelope(station.report())
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(st.tuples(st.booleans(), st.lists(envelopes, max_size=8)), min_size=1, max_size=5))
 def test_what_is_noted_is_what_a_look_through_the_inbox_finds(
     district: District,

@@ -17,6 +17,7 @@ from sync_server.intake import enrolment, quarantine
 from sync_server.intake.exchanging import take
 from sync_server.intake.models import InboxEntry, Kiosk
 from sync_server.store import writing
+from tests.examples import share
 
 
 def statuses(answer):
@@ -146,7 +147,7 @@ ANY_FIELD = st.sampled_from(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.dictionaries(ANY_FIELD, raw_json, min_size=1, max_size=2), beat=raw_json, envelope=raw_json)
 def test_whatever_a_kiosk_signs_is_answered_or_refused_and_never_fails(
     district, station, changes, beat, envelope

@@ -15,6 +15,7 @@ from sync_server.intake import merging, quarantine, records
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import InboxEntry, MergeRun, Record
 from sync_server.store import writing
+from tests.examples import share
 from tests.samples import nfc, samples, told
 from tests.strategies import valid_reports
 
@@ -193,7 +194,7 @@ def test_acknowledged_reports_are_told_to_their_kiosk_once(district, station):
     assert station.send([], acknowledged_cursor=answer.acknowledged_cursor).acknowledged == []
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=share(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reports=st.lists(valid_reports(), min_size=1, max_size=3))
 def test_any_valid_report_survives_seal_exchange_merge_and_export_unchanged(district, station, reports):
     filed = []

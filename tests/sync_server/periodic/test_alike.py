@@ -17,6 +17,7 @@ from sync_server.periodic.figures import figures
 from sync_server.periodic.measures import Counting
 from sync_server.periodic.sql import at_once, rows
 from sync_server.store import writing
+from tests.examples import share
 from tests.sync_server.periodic.counted_rows import Rows, made_up, of, open_store
 
 COUNTINGS = [counting for one in DECLARED for counting in one.countings]
@@ -54,7 +55,7 @@ def again(some: Rows, times: int) -> Rows:
 
 @given(seed=seeds)
 @settings(
-    max_examples=4,
+    max_examples=share(4),
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

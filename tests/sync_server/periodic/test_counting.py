@@ -20,10 +20,11 @@ from sync_server.periodic.measures import Count
 from sync_server.periodic.months import months
 from sync_server.periodic.sources import mask
 from sync_server.periodic.table import Table, as_json
+from tests.examples import share
 from tests.sync_server.periodic.counted_rows import by_key, made_up, of, open_store
 
 ANY_SET = settings(
-    max_examples=6,
+    max_examples=share(6),
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -169,7 +170,7 @@ def unit_of_columns(table: str) -> dict[str, str]:
 
 @pytest.mark.postgres
 @given(seed=seeds)
-@settings(ANY_SET, max_examples=4)
+@settings(ANY_SET, max_examples=share(4))
 def test_both_engines_count_the_same(both_stores: Callable[[], Iterator[None]], seed: int) -> None:
     rows, found = made_up(seed, many=80), []
     for _ in both_stores():

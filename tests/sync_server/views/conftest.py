@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from shared.clock import new_uuid
 from sync_server.app import create_app
-from sync_server.runtime import Runtime
+from sync_server.runtime import EXTENSION, Runtime
 from tests.fixtures.postgres import POSTGRES_IS_SLOW, engine_url
 from tests.sync_server.builders import District
 from tests.sync_server.views.browser import Browser
@@ -21,20 +20,24 @@ def database_url(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Each app of a test would compile its templates anew, which is most of the time a test takes."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def apps() -> dict[tuple[bool, bool], Flask]:
+    """By what of the settings an app is made with. To make one, with its routes and templates, takes longer
+    than most tests; what it works with is each test's own.
+    """
+    return {}
 
 
 @pytest.fixture
-def app(district: District, compiled_templates: FileSystemBytecodeCache) -> Flask:
+def app(district: District, apps: dict[tuple[bool, bool], Flask]) -> Flask:
     """Its clock is the district's: a test that moves `district.now` moves time."""
     runtime = Runtime(
         settings=district.settings, keys=district.keys, now=lambda: district.now, new_id=new_uuid
     )
-    app = create_app(district.settings, runtime)
-    app.jinja_env.bytecode_cache = compiled_templates
-    return app
+    made_with = (district.settings.secure_cookies, district.settings.behind_proxy)
+    if made_with not in apps:
+        apps[made_with] = create_app(district.settings, runtime)
+    apps[made_with].extensions[EXTENSION] = runtime
+    return apps[made_with]
 
 
 @pytest.fixture

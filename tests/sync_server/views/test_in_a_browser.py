@@ -102,6 +102,7 @@ def test_every_page_is_accessible_in_both_languages(
         assert_accessible(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", EACH_LANGUAGE)
 def test_the_first_sign_in_leads_through_each_step_and_the_next_asks_for_the_code(
     language: str, site: str, page: Page, district: District, assert_accessible: Callable[[Page], None]
