@@ -44,6 +44,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     store.database.obj.close()
 
 
+@pytest.mark.hypothesis  # its property is within: make test-slow tries every example
 @pytest.mark.parametrize("operation_id", ["exchange", "enrol", "describe"])
 def test_every_answer_is_one_that_is_described(schema: Any, operation_id: str) -> None:
     operation = schema.find_operation_by_id(operation_id)

@@ -160,6 +160,7 @@ def test_a_running_server_is_not_pulled_from_under_its_feet(district: District, 
 
 
 @only_sqlite
+@pytest.mark.hypothesis  # its property is within: make test-slow tries every example
 def test_a_byte_changed_anywhere_is_found_by_verify_and_by_restore(
     district: District, station: Station, tmp_path: Path
 ) -> None:
