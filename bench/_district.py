@@ -23,6 +23,7 @@ from sync_server.desk.search_terms import terms
 from sync_server.intake import records
 from sync_server.intake.merging import merge_waiting
 from sync_server.intake.models import InboxEntry, Record, StoredRevision
+from sync_server.intake.to_count import to_count
 from sync_server.store import room_to_work, writing
 from tests.samples import samples
 from tests.sync_server.builders import District
@@ -123,6 +124,7 @@ def _made(
         "report_no": fields["report_no"],
         "receipt_code": receipt_code(str(report)),
         "cells": json.dumps(texts, ensure_ascii=False, separators=(",", ":")),
+        "counted": to_count(fields),
     }  # fmt: skip
     revision = like.rows[2] | {
         "id": revision_id,

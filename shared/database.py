@@ -39,6 +39,10 @@ _WAITS = {
 gone: left alone the system waits for minutes to hours. A URL may say otherwise."""
 
 
+Address = tuple[bool, str, dict[str, Any]]
+"""Whether it is PostgreSQL, its path or name, and the settings of a connection."""
+
+
 def open_sqlite(path: Path, key: bytes, *, cache_mib: int = 2) -> pw.Database:
     """An encrypted SQLite database, opened with a raw 256-bit key; one connection a thread, kept open.
 
@@ -98,6 +102,21 @@ def _read_url(url: str) -> dict[str, Any]:
             ),
         )
     return told
+
+
+def address(database: pw.Database) -> Address:
+    """Where an open database is, with all that opening it takes: it holds the key, or the password."""
+    real = database.obj if isinstance(database, pw.DatabaseProxy) else database
+    return is_postgres(real), real.database, dict(real.connect_params)
+
+
+def open_again(where: Address) -> pw.Database:
+    """The database of another process, for one that reads: on SQLite it refuses to write."""
+    postgres, name, settings = where
+    if postgres:
+        return pw.PostgresqlDatabase(name, prefer_psycopg3=True, **settings)
+    pragmas = (*_PRAGMAS, ("query_only", 1))
+    return SqlCipherDatabase(name, pragmas=pragmas, **settings)
 
 
 def is_postgres(database: pw.Database) -> bool:

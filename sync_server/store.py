@@ -120,7 +120,7 @@ def one_process(name: str, *, wait_s: float) -> Iterator[None]:
 
 
 @contextmanager
-def room_to_work() -> Iterator[None]:
+def room_to_work(mib: int = WORK_CACHE_MIB) -> Iterator[None]:
     """Let this thread's connection keep more pages at hand during a run that reads much; then it gives them
     back. PostgreSQL has its own cache.
     """
@@ -129,7 +129,7 @@ def room_to_work() -> Iterator[None]:
             yield
             return
         try:
-            database.execute_sql(f"PRAGMA cache_size = {-1024 * WORK_CACHE_MIB}")
+            database.execute_sql(f"PRAGMA cache_size = {-1024 * mib}")
             database.execute_sql(f"PRAGMA wal_autocheckpoint = {_WORK_CHECKPOINT_PAGES}")
             yield
         finally:

@@ -260,7 +260,10 @@ StoredRevision.add_index(
 
 
 class Record(Table):
-    """The fold of a report's revisions: a cache, with what lists and clocks need in columns of its own."""
+    """The fold of a report's revisions: a cache, with what lists and clocks need in columns of its own.
+
+    `counted`: what the periodic reports count of it, as `to_count` makes it.
+    """
 
     report_uuid = pw.BinaryUUIDField(unique=True)
     report_no = pw.CharField(index=True)
@@ -275,6 +278,7 @@ class Record(Table):
     age_band = pw.CharField()
     revision = pw.IntegerField()
     cells = pw.TextField()
+    counted = pw.TextField(null=True)
 
     class Meta:
         indexes = ((("informed_at", "station_code"), False),)

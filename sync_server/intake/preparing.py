@@ -43,6 +43,7 @@ REVISION = (
 RECORD = (
     "report_uuid", "report_no", "receipt_code", "kiosk", "station_code", "urgency", "informed_at",
     "submitted_at", "server_received_at", "commune_code", "age_band", "revision", "cells",
+    "counted",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from shared.clock import stamp
 from shared.revision import Revision
 from sync_server.intake import merge, summary
+from sync_server.intake.to_count import to_count
 
 Row = dict[str, Any]
 """By the names of the columns."""
@@ -71,6 +72,7 @@ def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str
         "server_received_at": stamp(datetime.fromisoformat(first.received_at)),
         "revision": max(one.revision.number for one in told),
         "cells": to_json(cells).decode(),
+        "counted": to_count(fields),
         **summary.columns(fields),
     }
     return columns, fields

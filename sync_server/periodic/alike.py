@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2
 
+from sync_server.periodic.digests import CHUNK, told_of
 from sync_server.periodic.measures import Counting
 from sync_server.periodic.models import CountedCase, CountedReport, CountedStation
 from sync_server.periodic.sql import Row, among, chunks, in_order, rows
@@ -25,6 +26,10 @@ _SHARED = """SELECT "case", matter FROM counted_case WHERE snapshot_id = {0} AND
 _SEVERAL = """SELECT "case" FROM counted_report WHERE snapshot_id = {0} GROUP BY "case" HAVING COUNT(*) > 1"""
 
 
+HandOn = Callable[[type[Table], list[Row]], None]
+"""Takes rows of a table, with the columns of `digests.told_of` first."""
+
+
 class Asked(NamedTuple):
     """Who answers the SQL of a counting; `many`: how many a row of its source stands for."""
 
@@ -35,8 +40,10 @@ class Asked(NamedTuple):
 class Alike:
     """The rows that some countings need, read once."""
 
-    def __init__(self, memory: Any, snapshot: int, countings: Sequence[Counting]) -> None:
-        self._memory, self._snapshot = memory, snapshot
+    def __init__(
+        self, memory: Any, snapshot: int, countings: Sequence[Counting], hand_on: HandOn | None = None
+    ) -> None:
+        self._memory, self._snapshot, self._hand_on = memory, snapshot, hand_on
         self._found = {_kind(one): Counter[Row]() for one in countings if one.source.columns}
         rough = {one.source.table: one.source.rough for one in countings}
         shared = {case for pair in rows(_SHARED.format(snapshot)) for case in pair}
@@ -82,25 +89,34 @@ class Alike:
         """Count the others, each kind by its own columns."""
         mine = {columns: found for (of, columns), found in self._found.items() if of == _name(table)}
         wanted = sorted({name for columns in mine for name in columns})
-        told = ", ".join(['"case"', *(rough.get(name, f'"{name}"') for name in wanted)])
-        takes = [
-            (found, _taker([wanted.index(name) + 1 for name in columns])) for columns, found in mine.items()
-        ]
-        for chunk in in_order(_name(table), told, self._snapshot):
-            alone = [row for row in chunk if row[0] not in apart] if apart else chunk
+        told, places = told_of(table), _places(table)
+        for name in wanted:
+            if name in rough:
+                places[name] = len(told)
+                told.append(rough[name])
+        takes = [(found, _taker([places[name] for name in columns])) for columns, found in mine.items()]
+        case = places["case"]
+        for chunk in in_order(_name(table), ", ".join(told), self._snapshot, CHUNK):
+            if self._hand_on:
+                self._hand_on(table, chunk)
+            alone = [row for row in chunk if row[case] not in apart] if apart else chunk
             for found, take in takes:
                 found.update(map(take, alone))
 
 
 @contextmanager
-def alike(snapshot: int, countings: Sequence[Counting]) -> Iterator[Alike]:
-    """Within a connection to the store."""
+def alike(snapshot: int, countings: Sequence[Counting], hand_on: HandOn | None = None) -> Iterator[Alike]:
+    """Within a connection to the store. `hand_on` gets the rows of cases and reports, as they are read."""
     with closing(dbapi2.connect(":memory:")) as memory:
-        yield Alike(memory, snapshot, countings)
+        yield Alike(memory, snapshot, countings, hand_on)
 
 
 def _kind(counting: Counting) -> tuple[str, tuple[str, ...]]:
     return counting.source.table, tuple(sorted(counting.asked))
+
+
+def _places(table: type[Table]) -> dict[str, int]:
+    return {field.column_name: place for place, field in enumerate(table._meta.sorted_fields[2:])}
 
 
 def _taker(places: Sequence[int]) -> Callable[[Row], Row]:

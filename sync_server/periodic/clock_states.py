@@ -25,18 +25,20 @@ def state_of(clocks: Iterable[Ran], kind: str, cut: str) -> str:
     found = ""
     for clock in clocks:
         if clock.kind == kind and clock.started_at <= cut:
-            found = max(found, _state(clock, cut), key=_WEIGHT.__getitem__)
+            state = _state(clock, cut)
+            if _WEIGHT[state] > _WEIGHT[found]:
+                found = state
     return found
 
 
 def overdue(clocks: Iterable[Ran], cut: str) -> bool:
     """Whether one runs at the cut that is over."""
-    return any(_runs(clock, cut) and clock.due_at < cut for clock in clocks)
+    return any(clock.due_at < cut and _runs(clock, cut) for clock in clocks)
 
 
 def ended_late(clocks: Iterable[Ran], ended_at: str) -> bool:
     """Whether the case ended, at that stamp, with one that was over."""
-    return any(_runs(clock, ended_at, ended=True) and clock.due_at < ended_at for clock in clocks)
+    return any(clock.due_at < ended_at and _runs(clock, ended_at, ended=True) for clock in clocks)
 
 
 def _runs(clock: Ran, at: str, *, ended: bool = False) -> bool:

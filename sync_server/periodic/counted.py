@@ -1,23 +1,24 @@
 """One case as it is counted: from facts and a span to a row. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache, reduce
+from operator import or_
+from typing import NamedTuple
 
-from shared.codes import COMMUNE_UNKNOWN, codes
+from shared.codes import COMMUNE_UNKNOWN
 from sync_server.periodic.clock_states import Ran, ended_late, overdue, state_of
 from sync_server.periodic.counted_report import Told, count_report
 from sync_server.periodic.flows import Flow, Turn, flow
-from sync_server.periodic.people import people
+from sync_server.periodic.people import People
 from sync_server.periodic.rows import CaseRow, ReportRow
+from sync_server.periodic.sayings import Saying, saying
 from sync_server.periodic.spans import Span
 
-KINH, FOREIGN, ETHNICITY_UNKNOWN = "01", "55", "99"
-_NO_MINORITY = frozenset({KINH, FOREIGN, ETHNICITY_UNKNOWN})
 _AHEAD = timedelta(hours=7)
 """Vietnam is ahead of UTC, in which stamps are; without summer time."""
-_NOT_DISABLED = frozenset({"none", "unknown"})
+_HOUR = len("2026-01-01T00")
+_NO_AGE = "unknown", False
 
 
 class Facts(NamedTuple):
@@ -55,74 +56,67 @@ def count_case(facts: Facts, span: Span) -> Counted:
         facts.own, facts.turns, span, late=span.is_late(facts.own, facts.case), in_list=facts.in_list
     )
     fresh = span.has(told)
-    late = bool(facts.reports) and all(span.is_late(told, one.home) for one in facts.reports)
+    late = told < span.starts and _all_late(facts.reports, told, span)
     reports = [row for one in facts.reports if (row := count_report(one, facts.case, span))]
     if not (fresh or late or reports or _flows(moved)):
         return Counted(None, [], ())
     return Counted(_case_row(facts, span, moved, told, fresh, late), reports, moved.ends)
 
 
-def mask(list_name: str, told: Iterable[str]) -> int:
-    """Bits by the places of codes in their list; a code that is not known here has none."""
-    places = _places(list_name)
-    found = 0
-    for code in told:
-        found |= places.get(code, 0)
-    return found
-
-
-@cache
-def _places(list_name: str) -> Mapping[str, int]:
-    return {code: 1 << place for place, code in enumerate(codes(list_name))}
-
-
-@cache
-def _environments() -> Mapping[str, str]:
-    return {code.id: code.environment for code in codes("incident_place_type").values()}
+def _all_late(reports: Sequence[Told], told: str, span: Span) -> bool:
+    return bool(reports) and all(span.is_late(told, one.home) for one in reports)
 
 
 def _flows(moved: Flow) -> bool:
     return bool(moved.open_before or moved.opened or moved.reopened or moved.ends or moved.open_after)
 
 
-class _Said:
-    """What the reports of a case say together, in one pass: of the first where it is known, or of any."""
+def _together(reports: Sequence[Told]) -> Saying:
+    """What the reports of a case say together: of the first where it is known, or of any."""
+    if len(reports) == 1:
+        return reports[0].said
+    said = [one.said for one in reports]
+    found = People()
+    for one in said:
+        found.add(one.people)
+    first = said[0] if said else saying({})
+    return first._replace(
+        sex=next((one.sex for one in said if one.sex), ""),
+        environment=next((one.environment for one in said if one.environment), ""),
+        disabled=any(one.disabled for one in said),
+        minority=any(one.minority for one in said),
+        kinds=reduce(or_, (one.kinds for one in said), 0),
+        by=reduce(or_, (one.by for one in said), 0),
+        people=found,
+    )
 
-    __slots__ = ("commune", "sex", "age_band", "estimated", "disabled", "minority", "kinds", "place", "by")
 
-    def __init__(self, reports: Sequence[Told]) -> None:
-        self.commune = self.sex = self.age_band = self.place = ""
-        self.estimated = self.disabled = self.minority = False
-        self.kinds = self.by = 0
-        for one in reports:
-            self._take(one, one.fields)
+def _commune(reports: Sequence[Told]) -> str:
+    for one in reports:
+        if one.commune_code != COMMUNE_UNKNOWN:
+            return one.commune_code
+    return COMMUNE_UNKNOWN
 
-    def _take(self, one: Told, fields: Mapping[str, Any]) -> None:
-        if not self.commune and one.commune_code != COMMUNE_UNKNOWN:
-            self.commune = one.commune_code
-        if not self.sex and (sex := fields.get("child_sex")) != "unknown":
-            self.sex = sex or ""
-        if not self.age_band and one.age_band != "unknown":
-            self.age_band, self.estimated = one.age_band, fields.get("child_age_status") == "approx"
-        if not self.place and (place := _environments().get(fields.get("incident_place_type") or "")):
-            self.place = "" if place == "unknown" else place
-        if told := fields.get("child_disability"):
-            self.disabled |= not _NOT_DISABLED.issuperset(told)
-        self.minority |= (fields.get("child_ethnicity") or KINH) not in _NO_MINORITY
-        self.kinds |= mask("concern_kinds", fields.get("concern_kinds") or ())
-        self.by |= mask("perp_relation", fields.get("perp_relation") or ())
+
+def _age(reports: Sequence[Told]) -> tuple[str, bool]:
+    """The first band that is known, and whether it was estimated."""
+    for one in reports:
+        if one.age_band != "unknown":
+            return one.age_band, one.said.estimated
+    return _NO_AGE
 
 
 def _case_row(facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, late: bool) -> CaseRow:
     """Of its own matter and child: which cases hang together shows once all are counted."""
-    said, cut, clocks = _Said(facts.reports), span.cut, facts.clocks
+    said, cut, clocks = _together(facts.reports), span.cut, facts.clocks
+    age_band, estimated = _age(facts.reports)
     decision = state_of(clocks, "emergency_12h", cut)
     decided = facts.decided_at if decision and facts.decided_at and facts.decided_at <= cut else None
     return CaseRow(
         facts.case, facts.case_no, facts.case, facts.case, told, fresh, late,
-        said.commune or COMMUNE_UNKNOWN, said.sex or "unknown", said.age_band or "unknown", said.estimated,
-        said.disabled, said.minority, said.kinds, facts.environment or said.place or "unknown", said.by,
-        people([one.fields for one in facts.reports]).count, facts.urgency,
+        _commune(facts.reports), said.sex or "unknown", age_band, estimated,
+        said.disabled, said.minority, said.kinds, facts.environment or said.environment or "unknown", said.by,
+        said.people.count, facts.urgency,
         moved.open_before, moved.opened, moved.reopened, len(moved.ends), moved.open_after,
         moved.closed_after, moved.merged_after, moved.reason, _days(told, cut),
         moved.open_after and overdue(clocks, cut),
@@ -139,14 +133,16 @@ def hours(start: str, end: str) -> float:
 
 def _days(told: str, cut: str) -> int:
     """Days of the calendar in Vietnam."""
-    return _day_number(cut) - (datetime.fromisoformat(told) + _AHEAD).toordinal()
+    return _local(cut[:_HOUR])[0] - _local(told[:_HOUR])[0]
 
 
 def _month(at: str) -> str:
     """YYYY-MM in Vietnam."""
-    return (datetime.fromisoformat(at) + _AHEAD).isoformat()[:7]
+    return _local(at[:_HOUR])[1]
 
 
-@lru_cache(maxsize=8)
-def _day_number(at: str) -> int:
-    return (datetime.fromisoformat(at) + _AHEAD).toordinal()
+@lru_cache(maxsize=20_000)
+def _local(hour: str) -> tuple[int, str]:
+    """Of an hour in UTC: the number of the day in Vietnam, and YYYY-MM. A year has 8,760 of them."""
+    local = datetime.fromisoformat(hour) + _AHEAD
+    return local.toordinal(), local.isoformat()[:7]

@@ -1,10 +1,11 @@
 """One report as it is counted. Pure."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from sync_server.periodic.rows import ReportRow
+from sync_server.periodic.sayings import Saying
 from sync_server.periodic.spans import Span
 
 _DAY = timedelta(hours=24)
@@ -22,7 +23,8 @@ class Told(NamedTuple):
     server_received_at: str
     commune_code: str
     age_band: str
-    fields: Mapping[str, Any]
+    filing_s: int | None
+    said: Saying
 
 
 def count_report(told: Told, case: int, span: Span) -> ReportRow | None:
@@ -30,28 +32,28 @@ def count_report(told: Told, case: int, span: Span) -> ReportRow | None:
     late = span.is_late(told.informed_at, told.home)
     if not (late or span.has(told.informed_at)):
         return None
-    fields, received = told.fields, datetime.fromisoformat(told.informed_at)
-    saved, came = (datetime.fromisoformat(at) for at in (told.submitted_at, told.server_received_at))
-    anonymous = "anonymous" in (fields.get("informer_identity_mode"), fields.get("informer_type"))
+    said, received = told.said, datetime.fromisoformat(told.informed_at)
+    saved, came = datetime.fromisoformat(told.submitted_at), datetime.fromisoformat(told.server_received_at)
     return ReportRow(
         told.report, case, late, told.station_code, told.commune_code,
-        fields.get("informer_type") or "", fields.get("source_channel") or "", anonymous,
-        fields.get("time_to_file_s"),
+        said.informer_type, said.channel, said.anonymous, told.filing_s,
         int((saved - received).total_seconds()), int((came - saved).total_seconds()),
-        nobody_told(fields, received, saved, datetime.fromisoformat(span.cut)),
-        fields.get("conflict_of_interest") == "yes",
+        nobody_told(said, received, saved, _moment(span.cut)),
+        said.conflict_of_interest,
     )  # fmt: skip
 
 
-def nobody_told(fields: Mapping[str, Any], received: datetime, saved: datetime, cut: datetime) -> bool:
+def nobody_told(said: Saying, received: datetime, saved: datetime, cut: datetime) -> bool:
     """Whether 24 hours went by before any authority was told.
 
     An authority that was only ticked was told when the report was saved at the latest.
     """
     if cut - received <= _DAY:
         return False
-    rows = fields.get("notifications") or ()
-    moments = [datetime.fromisoformat(row["at"]) for row in rows if row.get("at")]
-    if set(fields.get("agencies_notified") or ()) - {"none_yet"} - {row.get("agency_role") for row in rows}:
-        moments.append(saved)
-    return not any(at - received <= _DAY for at in moments)
+    moments = (*said.notified, saved) if said.ticked else said.notified
+    return not (moments and min(moments) - received <= _DAY)
+
+
+@lru_cache(maxsize=8)
+def _moment(at: str) -> datetime:
+    return datetime.fromisoformat(at)

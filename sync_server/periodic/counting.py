@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from sync_server.periodic.alike import alike
+from sync_server.periodic.alike import HandOn, alike
 from sync_server.periodic.b1 import B1
 from sync_server.periodic.b2 import B2
 from sync_server.periodic.b3 import B3
@@ -23,12 +23,16 @@ DECLARED: tuple[Declared, ...] = (B1, B2, B3, B4, B5, B6, B7, B8, I0101, BY_MONT
 NAMES = {"half-year": "6 tháng đầu năm {year}", "year": "năm {year}"}
 
 
-def tables(snapshot: Snapshot) -> list[Table]:
-    """B1 to B8, 0101 and BT, counted from the snapshot's rows; each with the total of the year before."""
+def tables(snapshot: Snapshot, hand_on: HandOn | None = None) -> list[Table]:
+    """B1 to B8, 0101 and BT, counted from the snapshot's rows; each with the total of the year before.
+
+    hand_on: as `alike` has it.
+    """
     before = before_it(snapshot)
     kept = {one["key"]: from_json(one) for one in json.loads(before.tables)} if before else {}
     name = NAMES[snapshot.kind].format(year=snapshot.year - 1)
-    with alike(snapshot.id, [counting for one in DECLARED for counting in one.countings]) as found:
+    countings = [counting for one in DECLARED for counting in one.countings]
+    with alike(snapshot.id, countings, hand_on) as found:
         return [compared(one.table(snapshot, found), kept.get(one.key), name) for one in DECLARED]
 
 

@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import Future
 from typing import Any
 
 import peewee as pw
@@ -14,7 +17,9 @@ from sync_server.periodic.models import (
     CountedStation,
     Snapshot,
 )
-from sync_server.periodic.sql import in_order
+from sync_server.periodic.second import Second
+from sync_server.periodic.sql import Row, in_order
+from sync_server.store import Table
 
 
 def _hex(told: bytes) -> str:
@@ -23,8 +28,15 @@ def _hex(told: bytes) -> str:
 
 _canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_hex).encode
 _TABLES = (CountedCase, CountedEnd, CountedReport, CountedSlip, CountedStation)
-_CHUNK = 5_000
+CHUNK = 5_000
 """In the order they were gathered in: of cases, slips, station codes."""
+_HELD = 3
+"""Chunks on their way."""
+
+
+def told_of(table: type[Table]) -> list[str]:
+    """What is asked of a row of such a table: its columns but the number and the snapshot."""
+    return [_plain(field) for field in table._meta.sorted_fields[2:]]
 
 
 def digest_of(snapshot: Snapshot) -> str:
@@ -32,15 +44,68 @@ def digest_of(snapshot: Snapshot) -> str:
 
     Neither version, author nor time is in it.
     """
-    found = hashlib.sha256()
-    about = [snapshot.kind, snapshot.year, snapshot.first_day, snapshot.last_day, snapshot.cut_at]
-    for told in (about, json.loads(snapshot.tables)):
-        found.update(_line(told))
+    found = hashlib.sha256(_head(snapshot))
     for table in _TABLES:
-        name, fields = table._meta.table_name, table._meta.sorted_fields[2:]
-        for some in in_order(name, ", ".join(map(_plain, fields)), snapshot.id, _CHUNK):
-            found.update(_line([name, some]))
+        for some in _rows(table, snapshot):
+            found.update(_line([table._meta.table_name, some]))
     return found.hexdigest()
+
+
+class Written:
+    """The same digest, of rows that are handed on as they are read for the tables: a second process writes
+    their lines meanwhile. Without one, or once it is gone, there is none.
+    """
+
+    def __init__(self, second: Second) -> None:
+        self._second = second
+        self._asked: list[Future[bool]] = []
+        self._lost = False
+
+    def take(self, table: type[Table], rows: list[Row]) -> None:
+        """Some rows, in order, each with the columns of `told_of`, and whatever stands behind them."""
+        name, width = table._meta.table_name, len(told_of(table))
+        self._asked.append(self._second.ask(_keep, name, width, rows))
+        if len(self._asked) > _HELD:
+            self._hear()
+
+    def digest(self, snapshot: Snapshot) -> str | None:
+        for table in _TABLES[1:]:
+            if table is not CountedReport:
+                for some in _rows(table, snapshot):
+                    self.take(table, some)
+        while self._asked:
+            self._hear()
+        return None if self._lost else self._second.answer(self._second.ask(_digest, _head(snapshot)))
+
+    def _hear(self) -> None:
+        self._lost |= not self._second.answer(self._asked.pop(0))
+
+
+_kept: dict[str, list[bytes]] = {}
+"""In the second process: the lines of each table, packed; the hash begins with what is not counted yet."""
+
+
+def _keep(name: str, width: int, rows: list[Row]) -> bool:
+    line = _line([name, [row[:width] for row in rows]])
+    _kept.setdefault(name, []).append(zlib.compress(line, 1))
+    return True
+
+
+def _digest(head: bytes) -> str:
+    found = hashlib.sha256(head)
+    for table in _TABLES:
+        for line in _kept.pop(table._meta.table_name, ()):
+            found.update(zlib.decompress(line))
+    return found.hexdigest()
+
+
+def _head(snapshot: Snapshot) -> bytes:
+    about = [snapshot.kind, snapshot.year, snapshot.first_day, snapshot.last_day, snapshot.cut_at]
+    return _line(about) + _line(json.loads(snapshot.tables))
+
+
+def _rows(table: type[Table], snapshot: Snapshot) -> Iterator[list[Row]]:
+    return in_order(table._meta.table_name, ", ".join(told_of(table)), snapshot.id, CHUNK)
 
 
 def _line(told: Any) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sync_server.periodic.joining import Link, numbers
 from sync_server.periodic.models import Snapshot
-from sync_server.periodic.people import People, people
+from sync_server.periodic.people import People
 from sync_server.periodic.reading import Store, reports_of
 from sync_server.periodic.sql import among, chunks
 from sync_server.store import database, writing
@@ -45,7 +45,10 @@ def _suspects(crowds: Crowds, store: Store) -> dict[int, int]:
     known: dict[int, People] = {}
     for some in chunks(sorted(case for crowd in several for _, case in crowd)):
         told, _ = reports_of(some, store)
-        known |= {case: people(one.fields for one in reports) for case, reports in told.items()}
+        for case, reports in told.items():
+            known[case] = People()
+            for one in reports:
+                known[case].add(one.said.people)
     found: dict[int, int] = {}
     for crowd in several:
         together = People()

@@ -3,19 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
 from shared.clock import from_stamp, stamp
+from shared.database import is_postgres
+from sync_server.intake import merge
+from sync_server.intake.to_count import VERSION, parts, to_count
 from sync_server.periodic.clock_states import Ran
 from sync_server.periodic.counted import Facts
 from sync_server.periodic.counted_report import Told
 from sync_server.periodic.flows import TURNS, Turn
 from sync_server.periodic.joining import Link, Place, links
+from sync_server.periodic.sayings import understood
 from sync_server.periodic.spans import Span
-from sync_server.periodic.sql import CHUNK, among, among_at_once, as_id, at_once, cells, id_of, rows
+from sync_server.periodic.sql import among, among_at_once, as_id, at_once, id_of, rows
+from sync_server.store import database
 
 COUNTED_EVENTS = "kind IN ('closed', 'reopened', 'merged', 'restored', 'linked', 'unlinked', 'legal')"
 """As the index `case_event_counted` has them: said so in a query, it is used."""
@@ -29,16 +33,12 @@ list of open cases that was frozen; or it left the queue without anybody having 
 """
 _CASES = f"""SELECT c.id, c.case_no, c.status, c.urgency, a.code FROM "case" c
  LEFT JOIN agency a ON a.id = c.lead_agency_id WHERE c.id > ? AND c.id <= ? AND {_MATTERS}
- ORDER BY c.id LIMIT {CHUNK}"""
+ ORDER BY c.id"""
 _OTHER_LINKS = f"""SELECT r.report_uuid, r.cells FROM "case" c JOIN case_report t ON t.case_id = c.id
  JOIN record r ON r.report_uuid = t.report_uuid
  WHERE c.id <= ? AND NOT {_MATTERS} AND r.cells LIKE ? AND r.informed_at <= ?"""
-FIELDS = (
-    "child_sex", "child_age_status", "child_disability", "child_ethnicity", "concern_kinds",
-    "incident_place_type", "perp_relation", "perps", "links", "informer_type", "informer_identity_mode",
-    "source_channel", "time_to_file_s", "notifications", "agencies_notified", "conflict_of_interest",
-)  # fmt: skip
-"""What is counted of what a report says."""
+_KEPT = f"substr(r.counted, 1, {len(f'{VERSION} ')}) = '{VERSION} '"
+INDEX = "record_counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,11 @@ class Read(NamedTuple):
     status: str
 
 
-def cases(store: Store) -> Iterator[list[Read]]:
-    """Every case that may matter, in the order of their numbers, a chunk at a time."""
-    after = 0
-    while found := at_once(_CASES, 5, after, store.last, *store.concerned):
-        after = found[-1][0]
-        yield list(_facts(found, store))
+def cases(store: Store, some: tuple[int, int]) -> list[Read]:
+    """Every case that may matter of those whose numbers are above the first and not above the second, in the
+    order of their numbers.
+    """
+    return list(_facts(at_once(_CASES, 5, *some, *store.concerned), store))
 
 
 def _facts(found: Sequence[Sequence[Any]], store: Store) -> Iterator[Read]:
@@ -105,28 +104,41 @@ def reports_of(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]],
     elsewhere = sorted(report for report, case in store.place.items() if case in wanted)
     seen: set[bytes] = set()
     found = [*among_at_once(f"{reports}case_id", 11, ids), *among_at_once(f"{reports}home_id", 11, ids)]
-    for case, home, number, *said, fields in chain(found, among(f"{reports}report_uuid", elsewhere)):
+    found += among(f"{reports}report_uuid", elsewhere)
+    others = _read_whole(sorted(as_id(row[2]) for row in found if row[-1] is None))
+    for case, home, number, *about, text in found:
         report, home = as_id(number), home or case
         if report in seen or home > store.last:
             continue
         seen.add(report)
         if home in wanted:
-            own[home] = said[2]
+            own[home] = about[2]
         stood = store.place.get(report, case) if store.place else case
         if stood in wanted:
-            if isinstance(fields, str):
-                fields = from_json(fields)
-            told[stood].append(Told._make((report, home, *said, dict(zip(FIELDS, fields, strict=True)))))
+            filing, said = parts(text or others[report])
+            told[stood].append(Told._make((report, home, *about, filing, understood(said))))
     for many in told.values():
         many.sort(key=lambda one: (one.informed_at, one.report_no))
     return told, own
 
 
 def _reports() -> str:
-    """The query ends with a column of case_report, t."""
-    return f"""SELECT t.case_id, t.home_id, {id_of("r.report_uuid")}, r.report_no, r.station_code,
- r.informed_at, r.submitted_at, r.server_received_at, r.commune_code, r.age_band, {cells("r.cells", FIELDS)}
- FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid WHERE t."""
+    """The query ends with a column of case_report, t.
+
+    SQLite decrypts eight times as many pages for whole records: it has what is asked here in an index.
+    """
+    record = "record r ON r.report_uuid = t.report_uuid"
+    if not is_postgres(database):
+        record = f"record i ON i.report_uuid = t.report_uuid JOIN record r INDEXED BY {INDEX} ON r.id = i.id"
+    return f"""SELECT t.case_id, t.home_id, {id_of("t.report_uuid")}, r.report_no, r.station_code,
+ r.informed_at, r.submitted_at, r.server_received_at, r.commune_code, r.age_band,
+ CASE WHEN {_KEPT} THEN r.counted END FROM case_report t JOIN {record} WHERE t."""
+
+
+def _read_whole(reports: Sequence[bytes]) -> dict[bytes, str]:
+    """What the merge would keep of them: a program of another version wrote these records."""
+    found = among("SELECT report_uuid, cells FROM record WHERE report_uuid", reports)
+    return {bytes(report): to_count(merge.said(from_json(cells))) for report, cells in found}
 
 
 def other_links(store: Store) -> Iterator[Link]:

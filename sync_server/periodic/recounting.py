@@ -12,14 +12,15 @@ from shared.words import N_
 from sync_server.desk.models import Case
 from sync_server.periodic import dropping
 from sync_server.periodic.counting import tables
-from sync_server.periodic.digests import digest_of
+from sync_server.periodic.digests import Written, digest_of
 from sync_server.periodic.finding import held_draft, versions
 from sync_server.periodic.gathering import gather
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.periods import Period
+from sync_server.periodic.second import CACHE_MIB, second
 from sync_server.periodic.sql import look_again
 from sync_server.periodic.table import as_json
-from sync_server.store import database, writing
+from sync_server.store import database, room_to_work, writing
 
 COUNTING_MOST = timedelta(minutes=15)
 """A counting that is older was cut off."""
@@ -69,13 +70,16 @@ def _before(of: Period) -> Snapshot | None:
 
 def count(counting: Snapshot, of: Period, now: datetime, *, committed: bool) -> None:
     """Gather its rows, count its tables from them, and take the digest. `committed`: no transaction around
-    this holds something that is to be counted, so that it can be read ahead.
+    this holds something that is to be counted, so that a second process sees it.
     """
-    counting.differing = json.dumps(sorted(gather(counting, of, now=now, committed=committed)))
-    with writing():
-        look_again(table._meta.table_name for table in dropping.COUNTED)
-    counting.tables = json.dumps([as_json(table) for table in tables(counting)], ensure_ascii=False)
-    counting.digest = digest_of(counting)
+    with second((counting.last_case or 0) if committed else 0) as another, room_to_work(CACHE_MIB):
+        counting.differing = json.dumps(sorted(gather(counting, of, now=now, second=another)))
+        with writing():
+            look_again(table._meta.table_name for table in dropping.COUNTED)
+        written = Written(another) if another else None
+        found = tables(counting, written.take if written else None)
+        counting.tables = json.dumps([as_json(table) for table in found], ensure_ascii=False)
+        counting.digest = (written and written.digest(counting)) or digest_of(counting)
     with writing():
         counting.save()
 

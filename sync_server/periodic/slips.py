@@ -3,25 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
 from shared.report.rules import local_day
-from sync_server.periodic.counted import hours, mask
+from sync_server.periodic.ahead import Range, each, ranges
+from sync_server.periodic.counted import hours
 from sync_server.periodic.filling import fill
 from sync_server.periodic.models import CountedSlip, Snapshot
 from sync_server.periodic.reading import COUNTED_EVENTS
 from sync_server.periodic.rows import SlipRow
+from sync_server.periodic.sayings import mask
+from sync_server.periodic.second import Second
 from sync_server.periodic.spans import Span
 from sync_server.periodic.sql import CHUNK, Row, among, rows
 from sync_server.store import writing
 
 ANSWERS = ("accepted", "refused", "done")
 """Answers that end the wait; any other leaves the slip waiting."""
-_SLIPS = f"""SELECT r.id, r.case_id, r.issued_at, r.due_at, r.content, a.code, a.kind FROM referral r
- JOIN agency a ON a.id = r.agency_id WHERE r.id > ? AND r.issued_at >= ? AND r.issued_at <= ?
- ORDER BY r.id LIMIT {CHUNK}"""
+_SLIPS = """SELECT r.id, r.case_id, r.issued_at, r.due_at, r.content, a.code, a.kind FROM referral r
+ JOIN agency a ON a.id = r.agency_id WHERE r.id > ? AND r.id <= ? AND r.issued_at >= ? AND r.issued_at <= ?
+ ORDER BY r.id"""
 
 
 class Legal(NamedTuple):
@@ -31,14 +34,18 @@ class Legal(NamedTuple):
     stage: str
 
 
-def gather(snapshot: Snapshot, span: Span) -> None:
-    """Write a row for each slip."""
-    after = 0
-    while found := list(rows(_SLIPS, after, span.starts, span.cut)):
-        after = found[-1][0]
-        counted = list(_counted(found, span))
+def gather(snapshot: Snapshot, span: Span, second: Second | None = None) -> None:
+    """Write a row for each slip. `second`: a process whose connection sees all of them."""
+    ((first, last),) = rows("SELECT MIN(id), MAX(id) FROM referral")
+    for counted in each(count_range, span, ranges(last or 0, CHUNK, (first or 1) - 1), second):
         with writing():
             fill(CountedSlip, snapshot, counted)
+
+
+def count_range(span: Span, some: Range) -> list[tuple[Any, ...]]:
+    """The rows of slips with these numbers, in order, as plain tuples."""
+    found = list(rows(_SLIPS, *some, span.starts, span.cut))
+    return [tuple(slip) for slip in _counted(found, span)]
 
 
 def _counted(found: Sequence[Row], span: Span) -> Iterator[SlipRow]:

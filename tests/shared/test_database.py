@@ -7,7 +7,7 @@ import peewee as pw
 import pytest
 
 from shared import folder
-from shared.database import migrate, open_postgres, open_sqlite
+from shared.database import address, is_postgres, migrate, open_again, open_postgres, open_sqlite
 from shared.errors import StoreNotReady
 
 
@@ -35,6 +35,19 @@ def test_migrations_run_once_and_a_newer_store_is_left_alone(opened, migrations)
     (migrations / "0001_first.py").unlink()
     with pytest.raises(StoreNotReady, match="newer program: 0001_first"):
         migrate(opened, migrations)
+
+
+def test_another_process_opens_the_same_store_to_read(opened, migrations):
+    migrate(opened, migrations)
+    opened.connect(reuse_if_open=True)
+    opened.execute_sql("INSERT INTO note (id, words) VALUES (1, 'một')")
+    again = open_again(address(opened))
+    again.connect()
+    assert again.execute_sql("SELECT words FROM note").fetchall() == [("một",)]
+    if not is_postgres(again):
+        with pytest.raises(pw.OperationalError, match="readonly"):
+            again.execute_sql("DELETE FROM note")
+    again.close()
 
 
 def test_threads_that_read_then_write_lose_no_count(tmp_path):

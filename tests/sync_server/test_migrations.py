@@ -61,6 +61,8 @@ _SQLITE = (
     "SELECT t.name || '!' || i.name, concat_ws(' ', i.\"unique\", i.origin, i.partial)"
     " FROM sqlite_master t, pragma_index_list(t.name) i WHERE t.type = 'table'",
 )
+ONLY_ON_SQLITE = ("record_counted",)
+"""Indexes that a model cannot say, as it is of both engines."""
 
 
 @pytest.fixture
@@ -98,7 +100,10 @@ def test_the_migrations_make_exactly_the_models(new_database: Callable[[], Any])
     migrated.connect(reuse_if_open=True)
     with made.bind_ctx(MODELS):
         made.create_tables(MODELS)
-    assert schema(migrated) == schema(made)
+    found = schema(migrated)
+    for name in () if is_postgres(migrated) else ONLY_ON_SQLITE:
+        assert found.pop(name) and found.pop(f"record!{name}")
+    assert found == schema(made)
 
 
 def test_a_second_run_applies_nothing(new_database: Callable[[], Any]) -> None:

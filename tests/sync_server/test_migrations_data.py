@@ -12,6 +12,8 @@ from shared.database import migrate, open_sqlite
 from sync_server import store
 from sync_server.cli import main
 from sync_server.desk import search_index
+from sync_server.intake import merge
+from sync_server.intake.to_count import to_count
 from sync_server.store import MIGRATIONS
 from tests import migrating
 from tests.migrating import MOMENT, before
@@ -126,6 +128,31 @@ def test_the_month_of_a_counted_case_is_that_of_its_day_in_vietnam(
     assert [tuple(row) for row in database.execute_sql("SELECT told_month FROM counted_case").fetchall()] == [
         ("2026-03",)
     ]
+
+
+def test_records_from_before_have_the_text_that_the_merge_would_keep_of_them(
+    new_database: Callable[[], Any],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    database = new_database()
+    migrate(database, before(MIGRATIONS, "0036", tmp_path / "before"))
+    database.connect(reuse_if_open=True)
+    migrating.fill(database)
+    rows = {"perps": [{"name": "Tư", "relation": "other", "sex": "male"}, {}], "links": []}
+    notified = [{"agency_role": "police_113", "at": "2026-03-14T22:41:00+07:00", "result": "đến"}]
+    told = {
+        "child_sex": "male",
+        "concern_kinds": ["neglect"],
+        "time_to_file_s": 61,
+        "notifications": notified,
+    }
+    cells = json.dumps({"": [[1, "r"]]} | {name: [0, value] for name, value in (told | rows).items()})
+    with database.atomic():
+        database.execute_sql(f"UPDATE record SET cells = {database.param}", (cells,))
+    migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    kept = database.execute_sql("SELECT counted FROM record").fetchall()
+    assert [tuple(row) for row in kept] == [(to_count(merge.said(json.loads(cells))),)]
 
 
 def test_a_newer_store_is_refused_by_every_command_with_words_and_exit_1(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from sync_server.intake import merge, preparing
 from sync_server.intake.folded import of_prepared
 from sync_server.intake.preparing import RECORD, REVISION, prepared, together
 from sync_server.intake.rows import revision_of
+from sync_server.intake.to_count import to_count
 from tests.strategies import valid_reports
 
 REPORT = uuid.UUID(int=7)
@@ -57,6 +58,7 @@ def test_a_first_revision_is_prepared_whole_and_comes_through_a_pipe_unchanged(t
     assert made.record is not None
     row = dict(zip(RECORD, made.record, strict=True))
     assert merge.unpacked(json.loads(row["cells"])) == merge.fold([filed])
+    assert row["counted"] == to_count(merge.said(json.loads(row["cells"])))
     assert (row["kiosk"], row["server_received_at"]) == (3, "2026-11-24T07:31:00+00:00")
     record = of_prepared(made, 9)
     assert record.fields == {name: value for name, value in filed.fields.items() if value is not None}
@@ -80,6 +82,7 @@ def test_several_revisions_of_a_report_come_to_their_fold_in_any_order(
     assert found.record is not None
     row = dict(zip(RECORD, found.record, strict=True))
     assert merge.unpacked(json.loads(row["cells"])) == merge.fold(known)
+    assert row["counted"] == to_count(merge.said(json.loads(row["cells"])))
     said = merge.values(merge.fold(known))
     assert found.terms == tuple((t.kind, t.term, t.words) for t in terms(said))
     assert set(found.same_child or ()) == keys(features(said))

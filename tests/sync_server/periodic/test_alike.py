@@ -1,4 +1,4 @@
-"""Rows that are alike are counted together, and read ahead of what is counted."""
+"""Rows that are alike are counted together."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync_server.intake.models import Commune
-from sync_server.periodic.ahead import ahead
 from sync_server.periodic.alike import Alike, Asked, alike
 from sync_server.periodic.counting import DECLARED
 from sync_server.periodic.figures import figures
@@ -81,17 +80,3 @@ def test_rows_at_once_are_the_rows(counted: None) -> None:
     query = "SELECT code, id, name, valid_from FROM commune WHERE code <> ? ORDER BY code"
     assert [tuple(row) for row in at_once(query, 4, "99000")] == list(rows(query, "99000"))
     assert at_once(query + " LIMIT 0", 4, "99000") == []
-
-
-def test_what_is_read_ahead_comes_in_its_order_with_the_fault_that_ended_it(counted: None) -> None:
-    def reading() -> Iterator[int]:
-        yield 1
-        yield rows("SELECT COUNT(*) FROM commune").__next__()[0]
-        raise ValueError("the store went away")
-
-    seen = []
-    with pytest.raises(ValueError, match="went away"):
-        for one in ahead(reading()):
-            seen.append(one)
-    assert seen == [1, 3]
-    assert next(ahead(reading())) == 1

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from shared.codes import codes
 from sync_server.periodic.clock_states import Ran, ended_late, overdue, state_of
-from sync_server.periodic.counted import Facts, count_case, mask
+from sync_server.periodic.counted import Facts, count_case
 from sync_server.periodic.counted_report import Told, nobody_told
 from sync_server.periodic.flows import Turn
 from sync_server.periodic.matters import joined, numbered
 from sync_server.periodic.people import people
+from sync_server.periodic.sayings import mask, saying
 from sync_server.periodic.spans import Span
 
 SPAN = Span("2026-01-01T00:00:00+00:00", "2026-06-30T23:59:59+00:00", "2025-12-31T23:59:59+00:00")
@@ -24,7 +25,7 @@ def day(month: int, of: int = 1, hour: int = 0, year: int = 2026) -> str:
 
 
 def told(at: str, home: int = 1, band: str = "6-10", commune: str = "10525", **fields: Any) -> Told:
-    return Told(bytes(16), home, f"SC-{home}", "SC-01", at, at, at, commune, band, fields)
+    return Told(bytes(16), home, f"SC-{home}", "SC-01", at, at, at, commune, band, None, saying(fields))
 
 
 def case(*reports: Told, **changes: Any) -> Facts:
@@ -141,7 +142,7 @@ def test_nobody_was_told_within_a_day(
     fields: dict[str, Any], saved_after: int, cut_after: int, expected: bool
 ) -> None:
     saved, cut = NOON + timedelta(hours=saved_after), NOON + timedelta(hours=cut_after)
-    assert nobody_told(fields, NOON, saved, cut) is expected
+    assert nobody_told(saying(fields), NOON, saved, cut) is expected
 
 
 pairs = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), max_size=12)
