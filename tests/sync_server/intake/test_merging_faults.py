@@ -26,6 +26,7 @@ def test_a_full_disk_sets_no_report_aside_and_loses_none(
 ) -> None:
     for at in range(12):
         station.file(at)
+    store.database.execute_sql("VACUUM")  # no pages that migrations left free
     pages = store.database.execute_sql("PRAGMA page_count").fetchone()[0]
     store.database.execute_sql(f"PRAGMA max_page_count = {pages + room}")
     with pytest.raises(Exception) as full:
