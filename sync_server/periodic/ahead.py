@@ -21,16 +21,26 @@ def ranges(last: int, size: int, first: int = 0) -> list[Range]:
 
 
 def each(
-    count: Callable[[Any, Range], T], about: Any, wanted: Sequence[Range], second: Second | None
+    count: Callable[[Any, Range], T],
+    about: Any,
+    wanted: Sequence[Range],
+    second: Second | None,
+    there: Callable[[Any, Range], T] | None = None,
 ) -> Iterator[T]:
-    """What is counted in each range, in their order. `second` must see all that is to be counted."""
+    """What is counted in each range, in their order. `second` must see all that is to be counted; it calls
+    `there`, a function of a module, where that is another one.
+    """
     if second:
-        return _shared(count, about, wanted, second)
+        return _shared(count, about, wanted, second, there or count)
     return (count(about, some) for some in wanted)
 
 
 def _shared(
-    count: Callable[[Any, Range], T], about: Any, wanted: Sequence[Range], second: Second
+    count: Callable[[Any, Range], T],
+    about: Any,
+    wanted: Sequence[Range],
+    second: Second,
+    there: Callable[[Any, Range], T],
 ) -> Iterator[T]:
     """The other process has the next ranges to count; while it is at the one that is to be written, a later
     one is counted here.
@@ -42,7 +52,7 @@ def _shared(
         held = min(len(wanted), place + _WINDOW)
         while True:
             while given < held and sum(not one.done() for one in asked.values()) < _ASKED:
-                asked[given] = second.ask(count, about, wanted[given])
+                asked[given] = second.ask(there, about, wanted[given])
                 given += 1
             if place in own or asked[place].done() or given >= held:
                 break

@@ -5,15 +5,14 @@ are put to some thousand rows instead of all. Those that share a matter or child
 are. The database in memory is SQLite whatever the store is, and is asked the same SQL.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2
 
 from sync_server.periodic.digests import CHUNK, told_of
+from sync_server.periodic.kinds import Kinds, kind_of
 from sync_server.periodic.measures import Counting
 from sync_server.periodic.models import CountedCase, CountedReport, CountedStation
 from sync_server.periodic.sql import Row, among, chunks, in_order, rows
@@ -26,8 +25,14 @@ _SHARED = """SELECT "case", matter FROM counted_case WHERE snapshot_id = {0} AND
 _SEVERAL = """SELECT "case" FROM counted_report WHERE snapshot_id = {0} GROUP BY "case" HAVING COUNT(*) > 1"""
 
 
-HandOn = Callable[[type[Table], list[Row]], None]
-"""Takes rows of a table, with the columns of `digests.told_of` first."""
+class Alone(NamedTuple):
+    """Rows that stand alone, by kind; of all others the cases: those that share a matter or child, and those
+    that have several reports.
+    """
+
+    kinds: Kinds
+    shared: Set[int]
+    several: Set[int]
 
 
 class Asked(NamedTuple):
@@ -40,18 +45,11 @@ class Asked(NamedTuple):
 class Alike:
     """The rows that some countings need, read once."""
 
-    def __init__(
-        self, memory: Any, snapshot: int, countings: Sequence[Counting], hand_on: HandOn | None = None
-    ) -> None:
-        self._memory, self._snapshot, self._hand_on = memory, snapshot, hand_on
-        self._found = {_kind(one): Counter[Row]() for one in countings if one.source.columns}
-        rough = {one.source.table: one.source.rough for one in countings}
-        shared = {case for pair in rows(_SHARED.format(snapshot)) for case in pair}
-        several = shared.union(case for (case,) in rows(_SEVERAL.format(snapshot)))
-        for table, apart in ((CountedCase, shared), (CountedReport, several), (CountedStation, None)):
+    def __init__(self, memory: Any, snapshot: int, alone: Alone) -> None:
+        self._memory, self._snapshot, self._kinds = memory, snapshot, alone.kinds
+        several = alone.shared | alone.several
+        for table, apart in ((CountedCase, alone.shared), (CountedReport, several), (CountedStation, None)):
             self._keep(table, apart)
-        for table, apart in ((CountedCase, shared), (CountedReport, several)):
-            self._read(table, apart, rough.get(_name(table), {}))
 
     @contextmanager
     def of(self, counting: Counting) -> Iterator[Asked]:
@@ -61,16 +59,16 @@ class Alike:
             yield Asked(rows, "1")
             return
         keys = next(keys for table, keys in _KEYS.items() if _name(table) == source.table)
-        names = _quoted(("snapshot_id", *_kind(counting)[1], "alike", *keys))
+        names = _quoted(("snapshot_id", *kind_of(counting)[1], "alike", *keys))
         found = (
             (self._snapshot, *row, many, *[-number] * len(keys))
-            for number, (row, many) in enumerate(self._found[_kind(counting)].items(), 1)
+            for number, (row, many) in enumerate(self._kinds.of(counting), 1)
         )
         self._insert(source.table, names, found)
         yield Asked(self._memory.execute, f"{source.alias}.alike")
         self._memory.execute(f'DELETE FROM "{source.table}" WHERE "case" < 0')
 
-    def _keep(self, table: type[Table], apart: set[int] | None) -> None:
+    def _keep(self, table: type[Table], apart: Set[int] | None) -> None:
         """Every row of these cases as it is; of a table without cases all of it."""
         names = _quoted([field.column_name for field in table._meta.sorted_fields[1:]])
         self._memory.execute(f'CREATE TABLE "{_name(table)}" ({names}, alike DEFAULT 1)')
@@ -85,46 +83,24 @@ class Alike:
         marks = ", ".join("?" * (names.count(",") + 1))
         self._memory.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', found)
 
-    def _read(self, table: type[Table], apart: set[int], rough: Mapping[str, str]) -> None:
-        """Count the others, each kind by its own columns."""
-        mine = {columns: found for (of, columns), found in self._found.items() if of == _name(table)}
-        wanted = sorted({name for columns in mine for name in columns})
-        told, places = told_of(table), _places(table)
-        for name in wanted:
-            if name in rough:
-                places[name] = len(told)
-                told.append(rough[name])
-        takes = [(found, _taker([places[name] for name in columns])) for columns, found in mine.items()]
-        case = places["case"]
-        for chunk in in_order(_name(table), ", ".join(told), self._snapshot, CHUNK):
-            if self._hand_on:
-                self._hand_on(table, chunk)
-            alone = [row for row in chunk if row[case] not in apart] if apart else chunk
-            for found, take in takes:
-                found.update(map(take, alone))
-
 
 @contextmanager
-def alike(snapshot: int, countings: Sequence[Counting], hand_on: HandOn | None = None) -> Iterator[Alike]:
-    """Within a connection to the store. `hand_on` gets the rows of cases and reports, as they are read."""
+def alike(snapshot: int, countings: Sequence[Counting], alone: Alone | None = None) -> Iterator[Alike]:
+    """Within a connection to the store, for some countings. alone: what is known of its rows."""
     with closing(dbapi2.connect(":memory:")) as memory:
-        yield Alike(memory, snapshot, countings, hand_on)
+        yield Alike(memory, snapshot, alone or read_alone(snapshot, countings))
 
 
-def _kind(counting: Counting) -> tuple[str, tuple[str, ...]]:
-    return counting.source.table, tuple(sorted(counting.asked))
-
-
-def _places(table: type[Table]) -> dict[str, int]:
-    return {field.column_name: place for place, field in enumerate(table._meta.sorted_fields[2:])}
-
-
-def _taker(places: Sequence[int]) -> Callable[[Row], Row]:
-    """Of a row, the values in these places, as a tuple."""
-    if len(places) == 1:
-        (place,) = places
-        return lambda row: row[place : place + 1]
-    return itemgetter(*places)
+def read_alone(snapshot: int, countings: Sequence[Counting]) -> Alone:
+    """From all rows of the snapshot."""
+    kinds = Kinds(countings)
+    shared = {case for pair in rows(_SHARED.format(snapshot)) for case in pair}
+    several = {case for (case,) in rows(_SEVERAL.format(snapshot))}
+    for table, apart in ((CountedCase, shared), (CountedReport, shared | several)):
+        case = [field.column_name for field in table._meta.sorted_fields[2:]].index("case")
+        for chunk in in_order(_name(table), ", ".join(told_of(table)), snapshot, CHUNK):
+            kinds.add(table, [row for row in chunk if row[case] not in apart] if apart else chunk)
+    return Alone(kinds, shared, several)
 
 
 def _name(table: type[Table]) -> str:

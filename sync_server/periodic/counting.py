@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from sync_server.periodic.alike import HandOn, alike
+from sync_server.periodic.alike import Alone, alike
 from sync_server.periodic.b1 import B1
 from sync_server.periodic.b2 import B2
 from sync_server.periodic.b3 import B3
@@ -20,19 +20,19 @@ from sync_server.periodic.months import BY_MONTH
 from sync_server.periodic.table import Column, Figure, Table, from_json
 
 DECLARED: tuple[Declared, ...] = (B1, B2, B3, B4, B5, B6, B7, B8, I0101, BY_MONTH)
+COUNTINGS = [counting for one in DECLARED for counting in one.countings]
 NAMES = {"half-year": "6 tháng đầu năm {year}", "year": "năm {year}"}
 
 
-def tables(snapshot: Snapshot, hand_on: HandOn | None = None) -> list[Table]:
+def tables(snapshot: Snapshot, alone: Alone | None = None) -> list[Table]:
     """B1 to B8, 0101 and BT, counted from the snapshot's rows; each with the total of the year before.
 
-    hand_on: as `alike` has it.
+    alone: what is known of the rows that stand alone; else they are read.
     """
     before = before_it(snapshot)
     kept = {one["key"]: from_json(one) for one in json.loads(before.tables)} if before else {}
     name = NAMES[snapshot.kind].format(year=snapshot.year - 1)
-    countings = [counting for one in DECLARED for counting in one.countings]
-    with alike(snapshot.id, countings, hand_on) as found:
+    with alike(snapshot.id, COUNTINGS, alone) as found:
         return [compared(one.table(snapshot, found), kept.get(one.key), name) for one in DECLARED]
 
 

@@ -7,36 +7,41 @@ nobody who writes waits for a whole counting.
 from datetime import datetime, timedelta
 
 from shared.clock import stamp
-from sync_server.periodic import carrying, grouping, joining, reading, slips, stations
+from sync_server.periodic import carrying, grouping, joining, reading, slips, stations, tally
 from sync_server.periodic.ahead import each, ranges
 from sync_server.periodic.filling import fill
 from sync_server.periodic.joining import Link
-from sync_server.periodic.models import CountedCase, CountedEnd, CountedReport, Snapshot
+from sync_server.periodic.models import CountedSlip, Snapshot
 from sync_server.periodic.periods import Period
-from sync_server.periodic.ranges import CASES, count_range
+from sync_server.periodic.ranges import CASES
 from sync_server.periodic.second import Second
 from sync_server.periodic.spans import Span
+from sync_server.periodic.tally import Tally
 from sync_server.store import writing
 
 
-def gather(snapshot: Snapshot, period: Period, *, now: datetime, second: Second | None = None) -> list[str]:
+def gather(
+    snapshot: Snapshot, period: Period, found: Tally, *, now: datetime, second: Second | None = None
+) -> list[str]:
     """Write the rows of a snapshot that has none yet; the numbers of the cases that hinder its freezing.
 
-    second: a process whose connection sees all that is to be counted.
+    found: nothing yet. second: a process whose connection sees all that is to be counted.
     Cases that were opened after it was begun (above `last_case`) are left out, whatever their times say.
     """
     store = _store(snapshot, period, now)
-    differing, found = carrying.gone(store.frozen), list[Link]()
-    for some in each(count_range, store, ranges(store.last, CASES), second):
+    differing, links = carrying.gone(store.frozen), list[Link]()
+    for some in each(found.take, store, ranges(store.last, CASES), second, tally.take_there):
         differing += some.differing
-        found += some.links
+        links += some.links
         with writing():
-            fill(CountedCase, snapshot, some.cases)
-            fill(CountedReport, snapshot, some.reports)
-            fill(CountedEnd, snapshot, some.ends)
-    found += reading.other_links(store)
-    grouping.group(snapshot, found, store)
-    slips.gather(snapshot, store.span, second)
+            for table, rows in zip(tally.TABLES, some.rows, strict=True):
+                fill(table, snapshot, rows)
+                found.keep(table, rows, some.several)
+    numbers = joining.numbers([*links, *reading.other_links(store)], store.place)
+    found.part(snapshot, {*numbers.matters, *numbers.children})
+    grouping.group(snapshot, numbers, store)
+    for slip_rows in slips.gather(snapshot, store.span, second):
+        found.keep(CountedSlip, slip_rows)
     stations.gather(snapshot, period, store.span)
     return differing
 

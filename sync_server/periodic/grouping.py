@@ -1,8 +1,6 @@
 """After all cases are counted: those that hang together get the numbers of their matter and child."""
 
-from collections.abc import Sequence
-
-from sync_server.periodic.joining import Link, numbers
+from sync_server.periodic.joining import Numbers
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.people import People
 from sync_server.periodic.reading import Store, reports_of
@@ -14,9 +12,8 @@ Crowds = dict[tuple[int, bool], list[tuple[str, int]]]
 """By matter, those that are late apart: when each case was told, and its number."""
 
 
-def group(snapshot: Snapshot, links: Sequence[Link], store: Store) -> None:
+def group(snapshot: Snapshot, found: Numbers, store: Store) -> None:
     """Write the numbers; who is suspected in a matter stands with the first of its cases, and not again."""
-    found = numbers(links, store.place)
     counted = {
         case: row
         for some in chunks(sorted({*found.matters, *found.children}))

@@ -1,8 +1,9 @@
 """What a column measures, and of which rows: fragments of SQL that both engines read alike. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sync_server.periodic.table import Column
 
@@ -102,7 +103,7 @@ class Source:
     several also over `more` columns of `join`. Few do share: only they are put in order for their marks.
 
     `columns`: those in which rows that stand alone may be alike, where they are counted together; `rough`:
-    what is enough to know of some of them.
+    makes of the value of some what is enough to know of it.
     """
 
     table: str
@@ -116,7 +117,7 @@ class Source:
     join: str = ""
     marks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
-    rough: Mapping[str, str] = field(default_factory=dict)
+    rough: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     def alone(self, row: str, snapshot: int, many: str = "1") -> str:
         """`row`: an expression for the key of a row of the table. `many`: how many each row stands for."""

@@ -8,7 +8,7 @@ from sync_server.periodic.ahead import Range
 from sync_server.periodic.counted import count_case
 from sync_server.periodic.joining import Link, links
 from sync_server.periodic.reading import Store
-from sync_server.periodic.rows import EndRow
+from sync_server.periodic.rows import EndRow, plain
 
 CASES = 1_000
 """In one range."""
@@ -16,8 +16,8 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 class Found(NamedTuple):
-    """Rows of counted_case, counted_report and counted_end, in the order of cases, as plain tuples: they go
-    through a pipe. `differing`: numbers of cases that hinder freezing.
+    """Rows of counted_case, counted_report and counted_end, in the order of cases, as `plain` has them.
+    `differing`: numbers of cases that hinder freezing.
     """
 
     cases: Rows
@@ -30,11 +30,11 @@ class Found(NamedTuple):
 def count_range(store: Store, some: Range) -> Found:
     """A fixed number of queries, however many cases there are in it."""
     read = reading.cases(store, some)
-    counted = [one for told in read if (one := count_case(told.facts, store.span)).case]
+    counted = [count_case(told.facts, store.span) for told in read]
     return Found(
-        cases=[tuple(one.case or ()) for one in counted],
-        reports=[tuple(row) for one in counted for row in one.reports],
-        ends=[tuple(EndRow(one.case.case, why)) for one in counted if one.case for why in one.ends],
+        cases=plain([one.case for one in counted if one.case]),
+        reports=plain([row for one in counted for row in one.reports]),
+        ends=plain([EndRow(one.case.case, why) for one in counted if one.case for why in one.ends]),
         differing=[told.facts.case_no for told in read if carrying.hinders(told, store.span)],
         links=[
             link

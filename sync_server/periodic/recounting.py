@@ -12,7 +12,7 @@ from shared.words import N_
 from sync_server.desk.models import Case
 from sync_server.periodic import dropping
 from sync_server.periodic.counting import tables
-from sync_server.periodic.digests import Written, digest_of
+from sync_server.periodic.digests import digest_of
 from sync_server.periodic.finding import held_draft, versions
 from sync_server.periodic.gathering import gather
 from sync_server.periodic.models import Snapshot
@@ -20,6 +20,7 @@ from sync_server.periodic.periods import Period
 from sync_server.periodic.second import CACHE_MIB, second
 from sync_server.periodic.sql import look_again
 from sync_server.periodic.table import as_json
+from sync_server.periodic.tally import Tally
 from sync_server.store import database, room_to_work, writing
 
 COUNTING_MOST = timedelta(minutes=15)
@@ -73,13 +74,13 @@ def count(counting: Snapshot, of: Period, now: datetime, *, committed: bool) -> 
     this holds something that is to be counted, so that a second process sees it.
     """
     with second((counting.last_case or 0) if committed else 0) as another, room_to_work(CACHE_MIB):
-        counting.differing = json.dumps(sorted(gather(counting, of, now=now, second=another)))
+        told = Tally()
+        counting.differing = json.dumps(sorted(gather(counting, of, told, now=now, second=another)))
         with writing():
             look_again(table._meta.table_name for table in dropping.COUNTED)
-        written = Written(another) if another else None
-        found = tables(counting, written.take if written else None)
+        found = tables(counting, told.alone if told.hear(another) else None)
         counting.tables = json.dumps([as_json(table) for table in found], ensure_ascii=False)
-        counting.digest = (written and written.digest(counting)) or digest_of(counting)
+        counting.digest = digest_of(counting, told.packed(counting))
     with writing():
         counting.save()
 

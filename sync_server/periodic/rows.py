@@ -1,6 +1,7 @@
 """The rows that figures are counted from: the columns of those tables, but for their snapshot. Pure."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 
 class CaseRow(NamedTuple):
@@ -91,3 +92,14 @@ class StationRow(NamedTuple):
     discarded_drafts: int
     silent_days: int
     views_without_reason: int
+
+
+def plain(rows: Sequence[NamedTuple]) -> list[tuple[Any, ...]]:
+    """Rows of one table as the stores give them back: truths are 1 and 0."""
+    if not rows:
+        return []
+    columns = [
+        map(int, column) if kind is bool else column
+        for kind, column in zip(type(rows[0]).__annotations__.values(), zip(*rows, strict=True), strict=True)
+    ]
+    return list(zip(*columns, strict=True))

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic_core import from_json
 
 from shared.report.rules import local_day
 from sync_server.periodic.ahead import Range, each, ranges
 from sync_server.periodic.counted import hours
-from sync_server.periodic.filling import fill
+from sync_server.periodic.filling import Ready, fill, ready
 from sync_server.periodic.models import CountedSlip, Snapshot
 from sync_server.periodic.reading import COUNTED_EVENTS
-from sync_server.periodic.rows import SlipRow
+from sync_server.periodic.rows import SlipRow, plain
 from sync_server.periodic.sayings import mask
 from sync_server.periodic.second import Second
 from sync_server.periodic.spans import Span
@@ -34,18 +34,21 @@ class Legal(NamedTuple):
     stage: str
 
 
-def gather(snapshot: Snapshot, span: Span, second: Second | None = None) -> None:
-    """Write a row for each slip. `second`: a process whose connection sees all of them."""
+def gather(snapshot: Snapshot, span: Span, second: Second | None = None) -> Iterator[Ready]:
+    """Write a row for each slip, and tell which were written. `second`: a process whose connection sees all
+    of them.
+    """
     ((first, last),) = rows("SELECT MIN(id), MAX(id) FROM referral")
     for counted in each(count_range, span, ranges(last or 0, CHUNK, (first or 1) - 1), second):
         with writing():
             fill(CountedSlip, snapshot, counted)
+        yield counted
 
 
-def count_range(span: Span, some: Range) -> list[tuple[Any, ...]]:
-    """The rows of slips with these numbers, in order, as plain tuples."""
+def count_range(span: Span, some: Range) -> Ready:
+    """The rows of slips with these numbers, in order."""
     found = list(rows(_SLIPS, *some, span.starts, span.cut))
-    return [tuple(slip) for slip in _counted(found, span)]
+    return ready(plain(list(_counted(found, span))))
 
 
 def _counted(found: Sequence[Row], span: Span) -> Iterator[SlipRow]:

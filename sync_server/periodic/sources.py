@@ -34,10 +34,14 @@ _TOLD = 'c."case", matter, child, told_at, sex, age_band, age_estimated, disable
 DAY_S = 24 * 3600
 _OF_CASES = frozenset(CaseRow._fields) - {"case", "case_no", "matter", "child", "told_at"}
 _OF_REPORTS = frozenset(ReportRow._fields) - {"case", "report_uuid"}
-_DELAYS = {
-    name: f"({name} + {DAY_S - 1}) / {DAY_S} * {DAY_S}" for name in ("told_to_saved_s", "saved_to_server_s")
-}
-"""In days begun: delays are asked for in whole days."""
+
+
+def in_days(seconds: int) -> int:
+    """The seconds of the days begun: delays are asked for in whole days."""
+    return -(-seconds // DAY_S) * DAY_S
+
+
+_DELAYS = dict.fromkeys(("told_to_saved_s", "saved_to_server_s"), in_days)
 
 
 def cases(where: str, matter: Mapping[str, str], *, also: str = "") -> Source:

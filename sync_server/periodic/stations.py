@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from shared.report.rules import local_day
 from sync_server.periodic.discards import discarded
-from sync_server.periodic.filling import fill
+from sync_server.periodic.filling import fill, ready
 from sync_server.periodic.models import CountedStation, Snapshot
 from sync_server.periodic.periods import Period
-from sync_server.periodic.rows import StationRow
+from sync_server.periodic.rows import StationRow, plain
 from sync_server.periodic.spans import Span
 from sync_server.periodic.sql import rows
 from sync_server.store import writing
@@ -44,7 +44,7 @@ def gather(snapshot: Snapshot, period: Period, span: Span) -> None:
             silent = silent_days(max(period.first, enrolled[code]), whole, synced.get(code, set()))
         found.append(StationRow(code, name, kind, thrown.get(code, 0), silent, viewed.get(code, 0)))
     with writing():
-        fill(CountedStation, snapshot, found)
+        fill(CountedStation, snapshot, ready(plain(found)))
 
 
 def silent_days(first: date, last: date, synced: set[date]) -> int:
