@@ -1,9 +1,7 @@
 """One transaction of a merge: what is claimed is opened, kept and marked, or set aside by itself."""
 
-import gc
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -24,6 +22,7 @@ from sync_server.intake.merge_runs import MergeResult, Run
 from sync_server.intake.opening import CannotMerge, Refused, open_all
 from sync_server.intake.preparing import Prepared
 from sync_server.store import database
+from sync_server.uncollected import uncollected
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ def merge_batch(way: Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
     """Merge what waits, up to a batch; whether there was anything. One bad envelope stops no other."""
     found = ahead.take() if ahead else _NOTHING
     try:
-        with _uncollected(), run.batch() as counted:
+        with uncollected(), run.batch() as counted:
             claimed = claiming.claim(way.kind, way.batch)
             if ahead and way is REVISIONS:
                 ahead.ask(claiming.next_after(claimed, way.kind, way.batch))
@@ -59,18 +58,6 @@ def merge_batch(way: Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
         _raise_if_of_the_store(fault)
         log.exception("merge.batch_failed")
         return _merge_singly(way, keys, run)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """A batch makes no cycles; to look for them among all that a server holds takes a tenth of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _merge(way: Way, claimed: Claimed, keys: Keys, now: datetime, found: Found = _NOTHING) -> MergeResult:

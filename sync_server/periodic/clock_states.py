@@ -1,6 +1,6 @@
 """How the clocks of a case stood at the cut: in time, late, waiting, or not asked for. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 _WEIGHT = {"": 0, "in_time": 1, "waiting": 2, "late": 3}
@@ -16,18 +16,18 @@ class Ran(NamedTuple):
     outcome: str | None
 
 
-def state_of(clocks: Iterable[Ran], kind: str, cut: str) -> str:
-    """ "", in_time, late or waiting, of all clocks of the kind together: late wins, then waiting.
+def states_of(clocks: Iterable[Ran], cut: str) -> Mapping[str, str]:
+    """in_time, late or waiting, of all clocks of a kind together, by kind: late wins, then waiting.
 
     One that runs on after it was due is late, not waiting. One that ended in time without what it waited
     for, as the case was lowered or closed, does not count.
     """
-    found = ""
+    found: dict[str, str] = {}
     for clock in clocks:
-        if clock.kind == kind and clock.started_at <= cut:
+        if clock.started_at <= cut:
             state = _state(clock, cut)
-            if _WEIGHT[state] > _WEIGHT[found]:
-                found = state
+            if _WEIGHT[state] > _WEIGHT[found.get(clock.kind, "")]:
+                found[clock.kind] = state
     return found
 
 

@@ -7,7 +7,7 @@ from operator import or_
 from typing import NamedTuple
 
 from shared.codes import COMMUNE_UNKNOWN
-from sync_server.periodic.clock_states import Ran, ended_late, overdue, state_of
+from sync_server.periodic.clock_states import Ran, ended_late, overdue, states_of
 from sync_server.periodic.counted_report import Told, count_report
 from sync_server.periodic.flows import Flow, Turn, flow
 from sync_server.periodic.people import People
@@ -110,7 +110,9 @@ def _case_row(facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, lat
     """Of its own matter and child: which cases hang together shows once all are counted."""
     said, cut, clocks = _together(facts.reports), span.cut, facts.clocks
     age_band, estimated = _age(facts.reports)
-    decision = state_of(clocks, "emergency_12h", cut)
+    day, month = _local(told[:_HOUR])
+    states = states_of(clocks, cut)
+    decision = states.get("emergency_12h", "")
     decided = facts.decided_at if decision and facts.decided_at and facts.decided_at <= cut else None
     return CaseRow(
         facts.case, facts.case_no, facts.case, facts.case, told, fresh, late,
@@ -118,27 +120,17 @@ def _case_row(facts: Facts, span: Span, moved: Flow, told: str, fresh: bool, lat
         said.disabled, said.minority, said.kinds, facts.environment or said.environment or "unknown", said.by,
         said.people.count, facts.urgency,
         moved.open_before, moved.opened, moved.reopened, len(moved.ends), moved.open_after,
-        moved.closed_after, moved.merged_after, moved.reason, _days(told, cut),
+        moved.closed_after, moved.merged_after, moved.reason, _local(cut[:_HOUR])[0] - day,
         moved.open_after and overdue(clocks, cut),
         moved.closed_after and ended_late(clocks, moved.ended_at),
         decision, hours(told, decided) if decided else None,
-        state_of(clocks, "plan_5wd", cut), state_of(clocks, "ack", cut), facts.agency, _month(told),
+        states.get("plan_5wd", ""), states.get("ack", ""), facts.agency, month,
     )  # fmt: skip
 
 
 def hours(start: str, end: str) -> float:
     """Between two stamps, from whole seconds."""
     return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() / 3600
-
-
-def _days(told: str, cut: str) -> int:
-    """Days of the calendar in Vietnam."""
-    return _local(cut[:_HOUR])[0] - _local(told[:_HOUR])[0]
-
-
-def _month(at: str) -> str:
-    """YYYY-MM in Vietnam."""
-    return _local(at[:_HOUR])[1]
 
 
 @lru_cache(maxsize=20_000)

@@ -24,7 +24,7 @@ class Ready(NamedTuple):
 
 
 def ready(rows: Sequence[Row]) -> Ready:
-    """Of rows as `rows.plain` makes them: with every column but the first two, the row number and the snapshot.
+    """Of rows as `rows.plain` makes them: with every column but the row number and the snapshot.
 
     SQLite's driver gets one value after another, and bytearrays: for `bytes` it looks for an adapter.
     """

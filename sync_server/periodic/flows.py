@@ -3,7 +3,7 @@
 What was is read from its events, never from its present status: a late closing counts when it happened.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sync_server.periodic.spans import Span
@@ -62,12 +62,16 @@ class _Stand:
             self.merged = False
 
 
-def flow(own: str, turns: Iterable[Turn], span: Span, *, late: bool, in_list: bool | None = None) -> Flow:
+def flow(own: str, turns: Sequence[Turn], span: Span, *, late: bool, in_list: bool | None = None) -> Flow:
     """The flow of a case whose own report was told at `own`; turns in the order they happened.
 
     late: told before the period and not known when the one before was frozen. in_list: whether the frozen
     list of that one has it; None where nothing was frozen, and its events say what was.
     """
+    opened, there = late or span.starts <= own <= span.cut, own <= span.cut
+    if not turns:  # as most
+        earlier = own < span.starts and not late
+        return Flow(earlier if in_list is None else in_list, opened, 0, (), there, False, False, "", "")
     stand = _Stand()
     reopened, ends, was_open = 0, [], True
     for turn in turns:
@@ -81,11 +85,10 @@ def flow(own: str, turns: Iterable[Turn], span: Span, *, late: bool, in_list: bo
             ends.append("merged" if stand.merged else stand.closed)
         elif stand.open and not before:
             reopened += 1
-    there = own <= span.cut
     earlier = own < span.starts and not late and was_open
     return Flow(
         open_before=earlier if in_list is None else in_list,
-        opened=late or span.starts <= own <= span.cut,
+        opened=opened,
         reopened=reopened,
         ends=tuple(ends),
         open_after=there and stand.open,
@@ -106,8 +109,10 @@ def open_at(own: str, turns: Iterable[Turn], at: str) -> bool:
     return own <= at and stand.open
 
 
-def contradicts(status: str, turns: Iterable[Turn]) -> bool:
+def contradicts(status: str, turns: Sequence[Turn]) -> bool:
     """Whether the status of a case is not what its last turns leave: somebody changed the database."""
+    if not turns:
+        return status in ("merged", "closed")
     stand = _Stand()
     for turn in turns:
         stand.take(turn)

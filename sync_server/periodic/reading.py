@@ -81,19 +81,11 @@ def _facts(found: Sequence[Sequence[Any]], store: Store) -> Iterator[Read]:
         if case not in own:  # its report is not whole any more: nothing can be said of it
             continue
         environment, decided_at = works.get(case, (None, None))
+        in_list = case in listed if store.frozen else None
         facts = Facts(
-            case=case,
-            case_no=case_no,
-            urgency=urgency,
-            agency=agency or "",
-            own=own[case],
-            reports=told.get(case, ()),
-            turns=events.get(case, ()),
-            clocks=clocks.get(case, ()),
-            environment=environment,
-            decided_at=decided_at,
-            in_list=case in listed if store.frozen else None,
-        )
+            case, case_no, urgency, agency or "", own[case], told.get(case, ()), events.get(case, ()),
+            clocks.get(case, ()), environment, decided_at, in_list,
+        )  # fmt: skip
         yield Read(facts, status)
 
 

@@ -72,8 +72,12 @@ def as_id(told: bytes | str) -> bytes:
 
 
 def look_again(tables: Iterable[str]) -> None:
-    """Have PostgreSQL learn how tables look that were just filled: what it knew of them is of before."""
+    """Have PostgreSQL learn how tables look that were just filled: what it knew of them is of before.
+
+    It looks at 3,000 rows of each, not at 30,000. Within the caller's transaction.
+    """
     if is_postgres(database):
+        database.execute_sql("SET LOCAL default_statistics_target = 10")
         database.execute_sql(f"ANALYZE {', '.join(tables)}")
 
 

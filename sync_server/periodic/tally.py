@@ -23,6 +23,7 @@ from sync_server.periodic.rows import ReportRow
 from sync_server.periodic.second import Second
 from sync_server.periodic.sql import Row, among, chunks
 from sync_server.store import Table
+from sync_server.uncollected import uncollected
 
 TABLES = (CountedCase, CountedReport, CountedEnd)
 _CASE_OF_REPORT = ReportRow._fields.index("case")
@@ -51,11 +52,12 @@ class Tally:
 
     def take(self, store: Store, some: Range) -> Taken:
         """Count a range."""
-        found = count_range(store, some)
-        several = _several(found.reports)
-        self.kinds.add(CountedCase, found.cases)
-        self.kinds.add(CountedReport, _without(found.reports, set(several)))
-        rows = tuple(ready(some) for some in (found.cases, found.reports, found.ends))
+        with uncollected():
+            found = count_range(store, some)
+            several = _several(found.reports)
+            self.kinds.add(CountedCase, found.cases)
+            self.kinds.add(CountedReport, _without(found.reports, set(several)))
+            rows = tuple(ready(some) for some in (found.cases, found.reports, found.ends))
         return Taken(rows, several, found.differing, found.links)
 
     def keep(self, table: type[Table], rows: Ready, several: Iterable[int] = ()) -> None:

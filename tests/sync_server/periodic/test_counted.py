@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.codes import codes
-from sync_server.periodic.clock_states import Ran, ended_late, overdue, state_of
+from sync_server.periodic.clock_states import Ran, ended_late, overdue, states_of
 from sync_server.periodic.counted import Facts, count_case
 from sync_server.periodic.counted_report import Told, nobody_told
 from sync_server.periodic.flows import Turn
@@ -87,6 +87,10 @@ def test_suspects_with_a_name_count_once_of_the_others_the_most_of_one_report() 
 
 
 RUNS = Ran("ack", day(1), day(2), None, None)
+
+
+def state_of(clocks: list[Ran], kind: str, cut: str) -> str:
+    return states_of(clocks, cut).get(kind, "")
 
 
 def test_a_clock_at_the_cut() -> None:
