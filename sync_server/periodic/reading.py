@@ -18,7 +18,7 @@ from sync_server.periodic.flows import TURNS, Turn
 from sync_server.periodic.joining import Link, Place, links
 from sync_server.periodic.sayings import understood
 from sync_server.periodic.spans import Span
-from sync_server.periodic.sql import among, among_at_once, as_id, at_once, id_of, rows
+from sync_server.periodic.sql import among, among_at_once, among_near, at_once, rows
 from sync_server.store import database
 
 COUNTED_EVENTS = "kind IN ('closed', 'reopened', 'merged', 'restored', 'linked', 'unlinked', 'legal')"
@@ -95,11 +95,11 @@ def reports_of(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]],
     reports = _reports()
     elsewhere = sorted(report for report, case in store.place.items() if case in wanted)
     seen: set[bytes] = set()
-    found = [*among_at_once(f"{reports}case_id", 11, ids), *among_at_once(f"{reports}home_id", 11, ids)]
+    found = [*among_near(f"{reports}case_id", ids), *among_near(f"{reports}home_id", ids)]
     found += among(f"{reports}report_uuid", elsewhere)
-    others = _read_whole(sorted(as_id(row[2]) for row in found if row[-1] is None))
+    others = _read_whole(sorted(bytes(row[2]) for row in found if row[-1] is None))
     for case, home, number, *about, text in found:
-        report, home = as_id(number), home or case
+        report, home = bytes(number), home or case
         if report in seen or home > store.last:
             continue
         seen.add(report)
@@ -122,7 +122,7 @@ def _reports() -> str:
     record = "record r ON r.report_uuid = t.report_uuid"
     if not is_postgres(database):
         record = f"record i ON i.report_uuid = t.report_uuid JOIN record r INDEXED BY {INDEX} ON r.id = i.id"
-    return f"""SELECT t.case_id, t.home_id, {id_of("t.report_uuid")}, r.report_no, r.station_code,
+    return f"""SELECT t.case_id, t.home_id, t.report_uuid, r.report_no, r.station_code,
  r.informed_at, r.submitted_at, r.server_received_at, r.commune_code, r.age_band,
  CASE WHEN {_KEPT} THEN r.counted END FROM case_report t JOIN {record} WHERE t."""
 

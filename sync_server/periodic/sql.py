@@ -50,25 +50,23 @@ def at_once(query: str, width: int, *values: Any) -> list[Sequence[Any]]:
 
 
 def among_at_once(query: str, width: int, wanted: Sequence[int]) -> list[Sequence[Any]]:
-    """`at_once`, of a query that ends with a column, which must be one of these; they are in order.
+    """`at_once`, of a query that ends with a column, which must be one of these, as `_near` has it."""
+    return at_once(f"{query} {_near(wanted)}", width) if wanted else []
 
-    Where most numbers between the first and the last are among them, the rows of the others come too: to look
-    for each costs more than to read on.
+
+def among_near(query: str, wanted: Sequence[int]) -> list[Row]:
+    """The same row by row: long texts and bytes cost more as one text."""
+    return _all(f"{query} {_near(wanted)}") if wanted else []
+
+
+def _near(wanted: Sequence[int]) -> str:
+    """A condition for numbers that are in order.
+
+    Where most between the first and the last are among them, the rows of the others come too: to look for
+    each costs more than to read on.
     """
-    if not wanted:
-        return []
     dense = wanted[-1] - wanted[0] < 2 * len(wanted)
-    which = f"BETWEEN {wanted[0]:d} AND {wanted[-1]:d}" if dense else f"IN ({','.join(map(str, wanted))})"
-    return at_once(f"{query} {which}", width)
-
-
-def id_of(column: str) -> str:
-    """An expression for an id, as `as_id` reads it."""
-    return column if is_postgres(database) else f"hex({column})"
-
-
-def as_id(told: bytes | str) -> bytes:
-    return bytes.fromhex(told) if isinstance(told, str) else bytes(told)
+    return f"BETWEEN {wanted[0]:d} AND {wanted[-1]:d}" if dense else f"IN ({','.join(map(str, wanted))})"
 
 
 def look_again(tables: Iterable[str]) -> None:
