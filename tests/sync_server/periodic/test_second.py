@@ -8,10 +8,12 @@ import pytest
 from sync_server.intake.models import Record
 from sync_server.periodic import gathering, second, snapshots
 from sync_server.periodic.ahead import each, ranges
+from sync_server.periodic.counting import tables
 from sync_server.periodic.digests import digest_of
 from sync_server.periodic.models import CountedCase, CountedReport, Snapshot
 from sync_server.periodic.ranges import count_range
 from sync_server.periodic.second import Second
+from sync_server.periodic.table import as_json
 from sync_server.store import database, writing
 from tests.sync_server.builders import District, Station
 from tests.sync_server.periodic.test_snapshots import at, close, freeze, told
@@ -29,6 +31,7 @@ def several(district: District, station: Station, monkeypatch: pytest.MonkeyPatc
 def counted(snapshot: Snapshot) -> tuple[str | None, Any, list[str]]:
     cases = CountedCase.select().where(CountedCase.snapshot == snapshot.id).order_by(CountedCase.id)
     assert snapshot.digest == digest_of(snapshot), "what was counted is what is kept"
+    assert snapshot.tables == json.dumps([as_json(one) for one in tables(snapshot)], ensure_ascii=False)
     return snapshot.digest, json.loads(snapshot.tables), [one.case_no for one in cases]
 
 
