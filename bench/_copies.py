@@ -6,6 +6,8 @@ take minutes.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from secrets import token_bytes
+from uuid import UUID
 
 from shared.database import is_postgres
 from sync_server.desk.clock_models import CaseClock
@@ -57,7 +59,7 @@ def _without_triggers() -> Iterator[None]:
 
 
 def _copy(last: Mapping[type[Table], int], copy: int) -> None:
-    _ids(copy)
+    _ids(last[Record], copy)
     further = {table: number * copy for table, number in last.items()}
     for table in (*_NUMBERED, SearchTerm):
         own = {column: f"s.{column} + {further[of]}" for column, of in _REFERS.items()}
@@ -77,15 +79,23 @@ def _copy(last: Mapping[type[Table], int], copy: int) -> None:
     _keys(last[Record], further[Record])
 
 
-def _ids(copy: int) -> None:
-    """Of the copies' reports and envelopes, by the ids of the first."""
-    own = "uuid_send(gen_random_uuid())" if is_postgres(database) else "randomblob(16)"
-    if copy > 1:
-        _run("DROP TABLE given")
-    held = 'SELECT report_uuid FROM "record" ORDER BY id LIMIT (SELECT last FROM case_counter)'
-    told = f"report_uuid AS old, {own} AS report, {own} AS envelope"
-    _run(f"CREATE TEMPORARY TABLE given AS SELECT {told} FROM ({held}) r")
-    _run("CREATE INDEX given_old ON given (old)")
+def _ids(last: int, copy: int) -> None:
+    """Of the copies' reports and envelopes, by the ids of the first: made that many hours earlier."""
+    if copy == 1:
+        kind = "BYTEA" if is_postgres(database) else "BLOB"
+        _run(f"CREATE TEMPORARY TABLE given (old {kind}, report {kind}, envelope {kind})")
+        _run("CREATE INDEX given_old ON given (old)")
+    _run("DELETE FROM given")
+    first = Record.select(Record.report_uuid).where(Record.id <= last).order_by(Record.id).tuples()
+    rows = [(report.bytes, _earlier(report, copy), _earlier(report, copy)) for (report,) in first]
+    mark = database.param
+    database.cursor().executemany(f"INSERT INTO given VALUES ({mark}, {mark}, {mark})", rows)
+
+
+def _earlier(report: UUID, hours: int) -> bytes:
+    """An id of the same moment, hours earlier: its first six bytes are the milliseconds (UUIDv7)."""
+    moment = int.from_bytes(report.bytes[:6]) - hours * 3_600_000
+    return moment.to_bytes(6) + report.bytes[6:7] + token_bytes(9)
 
 
 def _keys(last: int, further: int) -> None:
