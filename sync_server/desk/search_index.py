@@ -1,13 +1,13 @@
-"""The index of the search: remade with each record, and filled by the merge with what was here before it."""
+"""The index of the search: remade with each record that changes, filled with new ones after their merge."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import peewee as pw
 
 from sync_server import bulk
-from sync_server.desk.search_models import SearchProgress, SearchTerm
+from sync_server.desk.search_models import FreshRecord, SearchProgress, SearchTerm
 from sync_server.desk.search_terms import VERSION
 from sync_server.intake.folded import Folded, folded, said
 from sync_server.intake.folding import lock
@@ -24,6 +24,12 @@ _FIELDS = (SearchTerm.kind, SearchTerm.term, SearchTerm.record, SearchTerm.words
 _GONE = (
     'DELETE FROM "search_term" WHERE "kind" = {m} AND "term" = {m} AND "record_id" = {m} AND "words" = {m}'
 )
+
+
+def add(entries: Mapping[int, Sequence[Entry]]) -> None:
+    """Let these records, by their row numbers, be found by these entries. Within the caller's transaction."""
+    rows = ((kind, term, record, words) for record, of in entries.items() for kind, term, words in of)
+    bulk.insert(_FIELDS, sorted(rows), again=True)  # in the order of the index: each page is written once
 
 
 def keep(touched: Iterable[Folded]) -> None:
@@ -69,11 +75,12 @@ def catch_up() -> int:
 
 
 def not_yet() -> int:
-    """How many of the older records are still to be made searchable."""
+    """How many records are still to be made searchable."""
     progress = SearchProgress.get_or_none()
     if progress is None or progress.version != VERSION:
         return int(Record.select().count())
-    return int(_between(progress).count()) if _ahead(progress) else 0
+    older = _between(progress).count() if _ahead(progress) else 0
+    return int(older + FreshRecord.select().count())
 
 
 def _ahead(progress: SearchProgress | None) -> bool:
@@ -116,29 +123,21 @@ def _last_record() -> int:
 
 
 def _rewrite(some: Sequence[Folded]) -> None:
-    """In the order of the index: each of its pages is written once."""
-    bulk.insert(_FIELDS, sorted(_rows(record for record in some if record.is_new)))
-    if before := [record for record in some if not record.is_new]:
-        rows = set(_rows(before))
-        gone = sorted(set(_rows_before(before)) - rows)
-        database.cursor().executemany(_GONE.format(m=database.param), gone)
-        bulk.insert(_FIELDS, sorted(rows), again=True)
-
-
-def _rows(some: Iterable[Folded]) -> Iterator[bulk.Row]:
-    for record in some:
-        entries = _found_by(record, record.cells) if record.terms is None else record.terms
-        yield from ((kind, term, record.id, words) for kind, term, words in entries)
+    entries = {record.id: entries_of(record, record.cells) for record in some}
+    rows = {(kind, term, record, words) for record, of in entries.items() for kind, term, words in of}
+    gone = sorted(set(_rows_before(some)) - rows)
+    database.cursor().executemany(_GONE.format(m=database.param), gone)
+    add(entries)
 
 
 def _rows_before(some: Iterable[Folded]) -> Iterator[bulk.Row]:
     for record in some:
         if record.before is not None:
-            entries = _found_by(record, record.before)
+            entries = entries_of(record, record.before)
             yield from ((kind, term, record.id, words) for kind, term, words in entries)
 
 
-def _found_by(record: Folded, cells: str) -> Sequence[Entry]:
+def entries_of(record: Folded, cells: str) -> Sequence[Entry]:
     """A report is worth more than its place in the index: a fault here, which is logged, holds none back."""
     try:
         return found_by(said(cells))

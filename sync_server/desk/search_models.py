@@ -23,6 +23,16 @@ class SearchTerm(Table):
         primary_key = pw.CompositeKey("kind", "term", "record", "words")
 
 
+class FreshRecord(Table):
+    """Owned by `desk/fresh`: a record that a merge made, not in the search yet nor compared with others.
+
+    `later`: JSON of what was prepared of it, as `intake/preparing` makes it.
+    """
+
+    record = pw.IntegerField(column_name="record_id", primary_key=True)
+    later = pw.TextField()
+
+
 class SearchProgress(Table):
     """The one row that says how far the older records are searchable: those with an id up to `through`.
 

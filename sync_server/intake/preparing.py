@@ -7,10 +7,12 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from pydantic_core import to_json
+
 from shared.revision import Revision
 from sync_server.desk.child_features import Features, features
 from sync_server.desk.duplicate_keys import keys
-from sync_server.desk.search_terms import terms
+from sync_server.desk.search_terms import VERSION, terms
 from sync_server.intake.rows import Row, Told, record_of, revision_of, row_of
 
 S = TypeVar("S")
@@ -26,14 +28,15 @@ class Prepared(NamedTuple):
     kiosk: the row number of the one that sent it.
     record: where it tells a whole report, the values of its row of `record`, in the order of RECORD; else
         None, and so are the others.
-    terms: what the report is found by. same_child: its keys. None where a fault kept them from being made.
+    same_child: its keys; None where a fault kept them from being made.
+    later: the JSON of what is left for after the merge (desk/fresh).
     """
 
     revision: tuple[Any, ...]
     kiosk: int
     record: tuple[Any, ...] | None = None
-    terms: tuple[Entry, ...] | None = None
     same_child: tuple[int, ...] | None = None
+    later: str = ""
 
 
 REVISION = (
@@ -80,9 +83,14 @@ def _whole(made: Sequence[Prepared], histories: Sequence[tuple[uuid.UUID, Sequen
     children = [_unless_faulty(features, found[1]) if found else None for found in records]
     same_child = [_unless_faulty(_sorted_keys, child) if child else None for child in children]
     return [
-        Prepared(one.revision, one.kiosk, row, its_entries, its_keys)
+        Prepared(one.revision, one.kiosk, row, its_keys, _later(its_entries, its_keys) if row else "")
         for one, row, its_entries, its_keys in zip(made, rows, entries, same_child, strict=True)
     ]
+
+
+def _later(entries: tuple[Entry, ...] | None, same_child: tuple[int, ...] | None) -> str:
+    """[version of the rules, what it is found by, keys]; null for what a fault kept from being made."""
+    return to_json((VERSION, entries, same_child)).decode()
 
 
 def _values(row: Row) -> tuple[Any, ...]:

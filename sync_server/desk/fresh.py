@@ -1,0 +1,92 @@
+"""What a merge leaves for after it: new records go into the search, and are compared for the same child.
+
+A report's case, clocks and keys are there with its merge, and nobody waits for the rest to have them. That
+follows many reports at a time, in transactions of its own. What was not done yet is a row of `fresh_record`:
+a process that is killed leaves nothing undone. Whoever changes such a record before takes it over.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from pydantic_core import from_json
+
+from shared.database import is_postgres
+from sync_server import bulk
+from sync_server.desk import duplicate_lookup, search_index, suggestions
+from sync_server.desk.search_models import FreshRecord
+from sync_server.desk.search_terms import VERSION
+from sync_server.intake.folded import Folded, folded
+from sync_server.intake.models import Record
+from sync_server.store import database, raise_if_of_the_store, writing
+
+log = logging.getLogger(__name__)
+
+CHUNK = 4_000
+"""Records a transaction: an exchange waits for it no longer than for a merge."""
+MOST = 20_000
+"""Records left at most while a merge goes on with what waits."""
+
+_FIELDS = (FreshRecord.record, FreshRecord.later)
+
+
+def note(new: Sequence[Folded]) -> None:
+    """Keep the keys of records a merge made; the rest is left for `settle`. Within its transaction."""
+    duplicate_lookup.keep({record.id: record.same_child or () for record in new})
+    bulk.insert(_FIELDS, [(record.id, record.later or "[0,null,null]") for record in new])
+
+
+def redo(changed: Sequence[Folded], *, now: datetime) -> None:
+    """Bring up to date what is found by records that changed. Within the transaction that changes them."""
+    if changed:
+        _take(record.id for record in changed)
+        search_index.keep(changed)
+        _compare({}, changed, now)
+
+
+def forget() -> None:
+    """All that is left: the search and the keys were made anew. Within the caller's transaction."""
+    FreshRecord.delete().execute()
+
+
+def settle(*, now: datetime) -> int:
+    """Do what was left; of how many records. Several may try."""
+    total = 0
+    while FreshRecord.select().exists():
+        with writing():
+            done = _settle_some(now)
+        total += done
+        if not done:  # another is at them
+            break
+    return total
+
+
+def _settle_some(now: datetime) -> int:
+    query = (
+        FreshRecord.select(FreshRecord.record, FreshRecord.later).order_by(FreshRecord.record).limit(CHUNK)
+    )
+    held = query.for_update("FOR UPDATE SKIP LOCKED") if is_postgres(database) else query
+    told = {number: from_json(later) for number, later in held.tuples()}
+    ready = {number: of for number, of in told.items() if of[0] == VERSION and None not in of}
+    anew = [folded(record) for record in Record.select().where(Record.id.in_(told.keys() - ready.keys()))]
+    search_index.add({number: of[1] for number, of in ready.items()})
+    search_index.keep(anew)
+    _compare({number: of[2] for number, of in ready.items()}, anew, now)
+    _take(told)
+    return len(told)
+
+
+def _compare(own: Mapping[int, Sequence[int]], changed: Sequence[Folded], now: datetime) -> None:
+    """A report is worth more than a suggestion: a fault here holds back nothing else."""
+    try:
+        with database.atomic():
+            suggestions.find_fresh(own, now=now)
+            suggestions.find(changed, now=now)
+    except Exception as fault:  # the log names it; `sync-server records rebuild` looks again
+        # SQLite may have rolled the whole transaction back: to go on would be to write outside of it.
+        raise_if_of_the_store(fault)
+        log.exception("suggestions.failed")
+
+
+def _take(records: Iterable[int]) -> None:
+    bulk.change('DELETE FROM "fresh_record" WHERE "record_id" {among}', list(records))
