@@ -57,10 +57,10 @@ def forget() -> None:
         table.delete().execute()
 
 
-def keep(own: Mapping[int, Keys]) -> None:
-    """Put records, by their row numbers, under their keys."""
+def keep(own: Mapping[int, Keys], *, again: bool = True) -> None:
+    """Put records, by their row numbers, under their keys; `again`: some may be there under these already."""
     places = sorted(_first(key) + record for record, found in own.items() for key in found)
-    bulk.insert((NewDuplicateKey.place,), [(place,) for place in places], again=True)
+    bulk.insert((NewDuplicateKey.place,), [(place,) for place in places], again=again)
 
 
 def gather(kept: Iterable[int]) -> None:
@@ -101,7 +101,7 @@ def _kept_at(firsts: list[tuple[int, int]]) -> Iterator[int]:
     tables = [model._meta.table_name for model in TABLES]
     if is_postgres(database):
         database.execute_sql(_STEP_BY_STEP, ("off", "off"))
-        told = [list(places) for places in zip(*firsts, strict=True)] or [[], []]
+        told = [bulk.numbers(places) for places in zip(*firsts, strict=True)] or ["{}", "{}"]
         for table in tables:
             query = _NEWEST_POSTGRES.format(table=table, span=_SPAN, newest=NEWEST)
             yield from (place for (place,) in database.execute_sql(query, told).fetchall())

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from shared.database import is_postgres
 from sync_server import bulk
@@ -27,13 +27,18 @@ CHUNK = 4_000
 MOST = 20_000
 """Records left at most while a merge goes on with what waits."""
 
-_FIELDS = (FreshRecord.record, FreshRecord.later)
+_FIELDS = (FreshRecord.record, FreshRecord.version, FreshRecord.found_by, FreshRecord.keys)
 
 
 def note(new: Sequence[Folded]) -> None:
     """Keep the keys of records a merge made; the rest is left for `settle`. Within its transaction."""
-    duplicate_lookup.keep({record.id: record.same_child or () for record in new})
-    bulk.insert(_FIELDS, [(record.id, record.later or "[0,null,null]") for record in new])
+    duplicate_lookup.keep({record.id: record.same_child or () for record in new}, again=False)
+    rows = [(record.id, VERSION, record.found_by, _as_json(record.same_child)) for record in new]
+    bulk.insert(_FIELDS, rows)
+
+
+def _as_json(keys: Sequence[int] | None) -> str | None:
+    return None if keys is None else to_json(keys).decode()
 
 
 def redo(changed: Sequence[Folded], *, now: datetime) -> None:
@@ -56,22 +61,26 @@ def settle(*, now: datetime) -> int:
         with writing():
             done = _settle_some(now)
         total += done
-        if not done:  # another is at them
-            break
     return total
 
 
 def _settle_some(now: datetime) -> int:
-    query = (
-        FreshRecord.select(FreshRecord.record, FreshRecord.later).order_by(FreshRecord.record).limit(CHUNK)
+    with_keys = FreshRecord.select(
+        FreshRecord.record, FreshRecord.version, FreshRecord.keys, FreshRecord.found_by.is_null()
     )
-    held = query.for_update("FOR UPDATE SKIP LOCKED") if is_postgres(database) else query
-    told = {number: from_json(later) for number, later in held.tuples()}
-    ready = {number: of for number, of in told.items() if of[0] == VERSION and None not in of}
+    held = with_keys.order_by(FreshRecord.record).limit(CHUNK)
+    told = {number: of for number, *of in (held.for_update() if is_postgres(database) else held).tuples()}
+    if not told:
+        return 0
+    ready = {
+        number: from_json(keys)
+        for number, (version, keys, is_faulty) in told.items()
+        if version == VERSION and keys is not None and not is_faulty
+    }
     anew = [folded(record) for record in Record.select().where(Record.id.in_(told.keys() - ready.keys()))]
-    search_index.add({number: of[1] for number, of in ready.items()})
+    search_index.add_fresh(told)
     search_index.keep(anew)
-    _compare({number: of[2] for number, of in ready.items()}, anew, now)
+    _compare(ready, anew, now)
     _take(told)
     return len(told)
 

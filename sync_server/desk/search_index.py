@@ -1,18 +1,18 @@
 """The index of the search: remade with each record that changes, filled with new ones after their merge."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 import peewee as pw
 
+from shared.database import is_postgres
 from sync_server import bulk
 from sync_server.desk.search_models import FreshRecord, SearchProgress, SearchTerm
-from sync_server.desk.search_terms import VERSION
+from sync_server.desk.search_terms import VERSION, entries
 from sync_server.intake.folded import Folded, folded, said
 from sync_server.intake.folding import lock
 from sync_server.intake.models import Record
-from sync_server.intake.preparing import Entry, found_by
 from sync_server.store import database, writing
 
 log = logging.getLogger(__name__)
@@ -21,15 +21,28 @@ CHUNK, CHUNKS = 500, 10
 """Records a transaction, and transactions a merge, of catching up."""
 
 _FIELDS = (SearchTerm.kind, SearchTerm.term, SearchTerm.record, SearchTerm.words)
+_FRESH = """INSERT OR IGNORE INTO "search_term" SELECT json_extract(e."value", '$[0]'),
+ json_extract(e."value", '$[1]'), f."record_id", json_extract(e."value", '$[2]')
+ FROM "fresh_record" f, json_each(f."found_by") e WHERE f."version" = ? AND f."record_id" BETWEEN ? AND ?
+ ORDER BY 1, 2, 3, 4"""
+_FRESH_POSTGRES = """INSERT INTO "search_term" ("kind", "term", "record_id", "words")
+ SELECT e->>0, (e->>1) COLLATE "C" AS "term", f."record_id", e->>2
+ FROM "fresh_record" f, json_array_elements(f."found_by"::json) e
+ WHERE f."version" = %s AND f."record_id" = ANY(%s::bigint[]) ORDER BY "term", 3 ON CONFLICT DO NOTHING"""
+"""In the order of the index: each of its pages is written once."""
 _GONE = (
     'DELETE FROM "search_term" WHERE "kind" = {m} AND "term" = {m} AND "record_id" = {m} AND "words" = {m}'
 )
 
 
-def add(entries: Mapping[int, Sequence[Entry]]) -> None:
-    """Let these records, by their row numbers, be found by these entries. Within the caller's transaction."""
-    rows = ((kind, term, record, words) for record, of in entries.items() for kind, term, words in of)
-    bulk.insert(_FIELDS, sorted(rows), again=True)  # in the order of the index: each page is written once
+def add_fresh(records: Collection[int]) -> None:
+    """Let these fresh records be found by what was prepared of them; on SQLite, which has one writer, all
+    from the first to the last. Within the caller's transaction, which holds them.
+    """
+    if is_postgres(database):
+        database.execute_sql(_FRESH_POSTGRES, (VERSION, bulk.numbers(records)))
+    else:
+        database.execute_sql(_FRESH, (VERSION, min(records), max(records)))
 
 
 def keep(touched: Iterable[Folded]) -> None:
@@ -123,24 +136,18 @@ def _last_record() -> int:
 
 
 def _rewrite(some: Sequence[Folded]) -> None:
-    entries = {record.id: entries_of(record, record.cells) for record in some}
-    rows = {(kind, term, record, words) for record, of in entries.items() for kind, term, words in of}
-    gone = sorted(set(_rows_before(some)) - rows)
-    database.cursor().executemany(_GONE.format(m=database.param), gone)
-    add(entries)
+    """In the order of the index: each of its pages is written once."""
+    rows = {row for record in some for row in _rows(record, record.cells)}
+    before = {row for record in some if record.before is not None for row in _rows(record, record.before)}
+    database.cursor().executemany(_GONE.format(m=database.param), sorted(before - rows))
+    bulk.insert(_FIELDS, sorted(rows), again=True)
 
 
-def _rows_before(some: Iterable[Folded]) -> Iterator[bulk.Row]:
-    for record in some:
-        if record.before is not None:
-            entries = entries_of(record, record.before)
-            yield from ((kind, term, record.id, words) for kind, term, words in entries)
-
-
-def entries_of(record: Folded, cells: str) -> Sequence[Entry]:
+def _rows(record: Folded, cells: str) -> Iterator[bulk.Row]:
     """A report is worth more than its place in the index: a fault here, which is logged, holds none back."""
     try:
-        return found_by(said(cells))
+        found = entries(said(cells))
     except Exception:
         log.exception("search.no_terms report=%s", record.report_uuid)
-        return ()
+        found = ()
+    return ((kind, term, record.id, words) for kind, term, words in found)

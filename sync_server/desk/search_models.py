@@ -26,11 +26,14 @@ class SearchTerm(Table):
 class FreshRecord(Table):
     """Owned by `desk/fresh`: a record that a merge made, not in the search yet nor compared with others.
 
-    `later`: JSON of what was prepared of it, as `intake/preparing` makes it.
+    found_by: JSON of its entries of the search, by rules of that `version`; keys: JSON of its keys. Null for
+    what could not be prepared: that is made of the record.
     """
 
     record = pw.IntegerField(column_name="record_id", primary_key=True)
-    later = pw.TextField()
+    version = pw.IntegerField()
+    found_by = pw.TextField(null=True)
+    keys = pw.TextField(null=True)
 
 
 class SearchProgress(Table):

@@ -6,5 +6,6 @@ Empty at first: what was merged before is in both.
 
 def up(migrator, db):
     db.execute_sql(
-        'CREATE TABLE "fresh_record" ("record_id" INTEGER NOT NULL PRIMARY KEY, "later" TEXT NOT NULL)'
+        'CREATE TABLE "fresh_record" ("record_id" INTEGER NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL,'
+        ' "found_by" TEXT, "keys" TEXT)'
     )

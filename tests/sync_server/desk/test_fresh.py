@@ -87,17 +87,18 @@ def test_a_correction_that_comes_between_is_what_is_found(
     assert "sai" not in names() and as_made_anew(district)
 
 
-@pytest.mark.parametrize("later", ["[0,null,null]", '[0,[["name","old","old"]],[1]]'])
+@pytest.mark.parametrize(
+    "told", [{"found_by": None, "keys": None}, {"version": 0, "found_by": '[["name","old","old"]]'}]
+)
 def test_what_was_not_prepared_or_by_other_rules_is_made_of_the_record(
-    district: District, station: Station, killed_after_merge, later: str
+    district: District, station: Station, killed_after_merge, told: dict[str, object]
 ) -> None:
     station.file(5)
     station.file(6)
     killed_after_merge()
     with writing():
-        FreshRecord.update(later=later).execute()
+        FreshRecord.update(told).execute()
         duplicate_lookup.forget()
-        fresh.note([])
     with writing():
         assert fresh._settle_some(district.now) == 2
     assert len(list(suggestions.every())) == 1 and as_made_anew(district)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shared.revision import Revision
 from sync_server.desk.child_features import features
 from sync_server.desk.duplicate_keys import keys
-from sync_server.desk.search_terms import VERSION, terms
+from sync_server.desk.search_terms import terms
 from sync_server.intake import merge, preparing
 from sync_server.intake.folded import of_prepared
 from sync_server.intake.preparing import RECORD, REVISION, prepared, together
@@ -51,10 +51,8 @@ def ready(one: Revision) -> preparing.Prepared:
 
 
 def assert_found_by(made: preparing.Prepared, said: Mapping[str, Any]) -> None:
-    version, entries, same_child = json.loads(made.later)
-    assert version == VERSION
-    assert entries == [[term.kind, term.term, term.words] for term in terms(said)]
-    assert set(same_child) == set(made.same_child or ()) == keys(features(said))
+    assert json.loads(made.found_by or "") == [[term.kind, term.term, term.words] for term in terms(said)]
+    assert set(made.same_child or ()) == keys(features(said))
 
 
 @given(valid_reports())
@@ -96,4 +94,4 @@ def test_several_revisions_of_a_report_come_to_their_fold_in_any_order(
 
 def test_a_later_revision_alone_tells_no_record() -> None:
     alone = ready(revision(2, {"child_full_name": "Lò Thị Mẫu"}))
-    assert (alone.record, alone.same_child, alone.later) == (None, None, "")
+    assert (alone.record, alone.found_by, alone.same_child) == (None, None, None)
