@@ -1,4 +1,4 @@
-"""What a report says, in PostgreSQL compressed by lz4 where it has that: its own way took 80 µs a report, more
+"""What a report says, compressed by lz4 where PostgreSQL has that: its own way took 80 µs a report, more
 than all indexes together. What is there stays as it is.
 """
 
