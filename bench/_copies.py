@@ -1,4 +1,5 @@
-"""A store made many times larger by copies of what was merged, with ids, numbers and keys of their own.
+"""A store made many times larger by copies of what was merged, with ids, numbers and keys of their own, each
+copy a year older: what arrives is newer than what is there, as it is in a district.
 
 To merge a million reports takes half an hour; copies of them, which differ in nothing that a merge looks at,
 take minutes.
@@ -13,13 +14,19 @@ from shared.database import is_postgres
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.duplicate_keys import KEY_BITS
 from sync_server.desk.duplicate_lookup import TABLES as KEYS
-from sync_server.desk.models import Case, CaseCounter, CaseReport
+from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.search_models import SearchTerm
 from sync_server.intake.models import InboxEntry, Record, StoredRevision
 from sync_server.store import Table, database, room_to_work, writing
 
 _NUMBERED: tuple[type[Table], ...] = (InboxEntry, StoredRevision, Record, Case, CaseReport, CaseClock)
 _REFERS: Mapping[str, type[Table]] = {"inbox_id": InboxEntry, "case_id": Case, "record_id": Record}
+_MOMENTS = frozenset({
+    "created_at", "received_at", "at", "informed_at", "submitted_at", "server_received_at", "opened_at",
+    "next_due", "linked_at", "started_at", "due_at", "warn_at", "stopped_at",
+})  # fmt: skip
+YEAR = 2026
+"""Of what is copied."""
 _RECORD_BITS = 64 - KEY_BITS
 
 
@@ -36,7 +43,6 @@ def multiply(times: int) -> None:
             if is_postgres(database):
                 sequence = f"pg_get_serial_sequence('\"{_name(table)}\"', 'id')"
                 _ask(f"SELECT setval({sequence}, {number * times})")
-        CaseCounter.update(last=last[Case] * times).execute()
 
 
 @contextmanager
@@ -63,20 +69,26 @@ def _copy(last: Mapping[type[Table], int], copy: int) -> None:
     further = {table: number * copy for table, number in last.items()}
     for table in (*_NUMBERED, SearchTerm):
         own = {column: f"s.{column} + {further[of]}" for column, of in _REFERS.items()}
+        columns = [field.column_name for field in table._meta.sorted_fields]
+        own |= {column: _years_before(f's."{column}"', copy) for column in columns if column in _MOMENTS}
         own |= {
             "id": f"s.id + {further.get(table, 0)}",
             "report_uuid": "g.report",
             "envelope_id": "g.envelope",
             "revision_id": "g.envelope",
-            "case_no": f"'VA-2026-' || (s.id + {further.get(table, 0)})",
+            "case_no": f"'VA-{YEAR - copy}-' || s.id",
+            "report_no": f"replace(s.report_no, '-{YEAR}-', '-{YEAR - copy}-')",
         }
-        columns = [field.column_name for field in table._meta.sorted_fields]
         told = ", ".join(own.get(column, f's."{column}"') for column in columns)
         ids = "JOIN given g ON g.old = s.report_uuid" if "report_uuid" in columns else ""
         of = f"s.id <= {last[table]}" if table in last else f"s.record_id <= {last[Record]}"
         names = ", ".join(f'"{column}"' for column in columns)
         _run(f'INSERT INTO "{_name(table)}" ({names}) SELECT {told} FROM "{_name(table)}" s {ids} WHERE {of}')
     _keys(last[Record], further[Record])
+
+
+def _years_before(moment: str, years: int) -> str:
+    return f"(CAST(substr({moment}, 1, 4) AS INTEGER) - {years}) || substr({moment}, 5)"
 
 
 def _ids(last: int, copy: int) -> None:
