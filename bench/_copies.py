@@ -1,4 +1,5 @@
-"""A store made many times larger by copies of what was merged, with ids, numbers and keys of their own.
+"""A store made many times larger by copies of what was merged, with ids, numbers and keys of their own, each
+copy a year older: what arrives is newer than what is there, as it is in a district.
 
 To merge a million reports takes half an hour; copies of them, which differ in nothing that a merge looks at,
 take minutes.
@@ -6,18 +7,26 @@ take minutes.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from secrets import token_bytes
+from uuid import UUID
 
 from shared.database import is_postgres
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.duplicate_keys import KEY_BITS
 from sync_server.desk.duplicate_lookup import TABLES as KEYS
-from sync_server.desk.models import Case, CaseCounter, CaseReport
+from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.search_models import SearchTerm
 from sync_server.intake.models import InboxEntry, Record, StoredRevision
 from sync_server.store import Table, database, room_to_work, writing
 
 _NUMBERED: tuple[type[Table], ...] = (InboxEntry, StoredRevision, Record, Case, CaseReport, CaseClock)
 _REFERS: Mapping[str, type[Table]] = {"inbox_id": InboxEntry, "case_id": Case, "record_id": Record}
+_MOMENTS = frozenset({
+    "created_at", "received_at", "at", "informed_at", "submitted_at", "server_received_at", "opened_at",
+    "next_due", "linked_at", "started_at", "due_at", "warn_at", "stopped_at",
+})  # fmt: skip
+YEAR = 2026
+"""Of what is copied."""
 _RECORD_BITS = 64 - KEY_BITS
 
 
@@ -34,7 +43,6 @@ def multiply(times: int) -> None:
             if is_postgres(database):
                 sequence = f"pg_get_serial_sequence('\"{_name(table)}\"', 'id')"
                 _ask(f"SELECT setval({sequence}, {number * times})")
-        CaseCounter.update(last=last[Case] * times).execute()
 
 
 @contextmanager
@@ -57,18 +65,20 @@ def _without_triggers() -> Iterator[None]:
 
 
 def _copy(last: Mapping[type[Table], int], copy: int) -> None:
-    _ids(copy)
+    _ids(last[Record], copy)
     further = {table: number * copy for table, number in last.items()}
     for table in (*_NUMBERED, SearchTerm):
         own = {column: f"s.{column} + {further[of]}" for column, of in _REFERS.items()}
+        columns = [field.column_name for field in table._meta.sorted_fields]
+        own |= {column: _years_before(f's."{column}"', copy) for column in columns if column in _MOMENTS}
         own |= {
             "id": f"s.id + {further.get(table, 0)}",
             "report_uuid": "g.report",
             "envelope_id": "g.envelope",
             "revision_id": "g.envelope",
-            "case_no": f"'VA-2026-' || (s.id + {further.get(table, 0)})",
+            "case_no": f"'VA-{YEAR - copy}-' || s.id",
+            "report_no": f"replace(s.report_no, '-{YEAR}-', '-{YEAR - copy}-')",
         }
-        columns = [field.column_name for field in table._meta.sorted_fields]
         told = ", ".join(own.get(column, f's."{column}"') for column in columns)
         ids = "JOIN given g ON g.old = s.report_uuid" if "report_uuid" in columns else ""
         of = f"s.id <= {last[table]}" if table in last else f"s.record_id <= {last[Record]}"
@@ -77,15 +87,27 @@ def _copy(last: Mapping[type[Table], int], copy: int) -> None:
     _keys(last[Record], further[Record])
 
 
-def _ids(copy: int) -> None:
-    """Of the copies' reports and envelopes, by the ids of the first."""
-    own = "uuid_send(gen_random_uuid())" if is_postgres(database) else "randomblob(16)"
-    if copy > 1:
-        _run("DROP TABLE given")
-    held = 'SELECT report_uuid FROM "record" ORDER BY id LIMIT (SELECT last FROM case_counter)'
-    told = f"report_uuid AS old, {own} AS report, {own} AS envelope"
-    _run(f"CREATE TEMPORARY TABLE given AS SELECT {told} FROM ({held}) r")
-    _run("CREATE INDEX given_old ON given (old)")
+def _years_before(moment: str, years: int) -> str:
+    return f"(CAST(substr({moment}, 1, 4) AS INTEGER) - {years}) || substr({moment}, 5)"
+
+
+def _ids(last: int, copy: int) -> None:
+    """Of the copies' reports and envelopes, by the ids of the first: made that many hours earlier."""
+    if copy == 1:
+        kind = "BYTEA" if is_postgres(database) else "BLOB"
+        _run(f"CREATE TEMPORARY TABLE given (old {kind}, report {kind}, envelope {kind})")
+        _run("CREATE INDEX given_old ON given (old)")
+    _run("DELETE FROM given")
+    first = Record.select(Record.report_uuid).where(Record.id <= last).order_by(Record.id).tuples()
+    rows = [(report.bytes, _earlier(report, copy), _earlier(report, copy)) for (report,) in first]
+    mark = database.param
+    database.cursor().executemany(f"INSERT INTO given VALUES ({mark}, {mark}, {mark})", rows)
+
+
+def _earlier(report: UUID, hours: int) -> bytes:
+    """An id of the same moment, hours earlier: its first six bytes are the milliseconds (UUIDv7)."""
+    moment = int.from_bytes(report.bytes[:6]) - hours * 3_600_000
+    return moment.to_bytes(6) + report.bytes[6:7] + token_bytes(9)
 
 
 def _keys(last: int, further: int) -> None:

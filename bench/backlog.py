@@ -5,11 +5,11 @@ import subprocess
 import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench._measure import memory_mb
+from shared.clock import new_uuid
 from tests.end_to_end.processes import PROGRAMS, House, run, run_json
 from tests.samples import samples, told
 
@@ -57,7 +57,7 @@ def fill(house: House, count: int) -> None:
     of_others = [told(sample) for sample in samples()]
     with backlog.open("w", encoding="utf-8") as out:
         for number in range(count):
-            report = {**of_others[number % len(of_others)], "report_uuid": str(uuid.uuid4())}
+            report = {**of_others[number % len(of_others)], "report_uuid": new_uuid()}
             out.write(json.dumps(report, ensure_ascii=False) + "\n")
     run("kiosk", "import", backlog, "--as", "dau.moi", *house.kiosk("unit"))
     assert run_json("kiosk", "status", *house.kiosk("unit"))["waiting"] == count

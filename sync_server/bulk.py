@@ -105,12 +105,17 @@ def asked(query: str, values: Sequence[Any], kind: str = "bytea") -> Iterator[Ro
         yield from database.execute_sql(query.format(among=f"IN ({marks})"), some).fetchall()
 
 
-def change(query: str, numbers: Sequence[int]) -> None:
+def change(query: str, rows: Iterable[int]) -> None:
     """Run a statement in which `{among}` stands for «is one of these row numbers»."""
     if is_postgres(database):
-        database.execute_sql(query.format(among="= ANY(%s::bigint[])"), (list(numbers),))
+        database.execute_sql(query.format(among="= ANY(%s::bigint[])"), (numbers(rows),))
     else:
-        database.cursor().executemany(query.format(among="= ?"), [(number,) for number in numbers])
+        database.cursor().executemany(query.format(among="= ?"), [(number,) for number in rows])
+
+
+def numbers(of: Iterable[int]) -> str:
+    """An array of PostgreSQL: its driver takes ten times as long to write one."""
+    return "{" + ",".join(map(str, of)) + "}"
 
 
 def _array(field: pw.Field) -> str:

@@ -19,6 +19,7 @@ from shared.database import (
 )
 from shared.errors import StoreNotReady
 from shared.run_lock import held
+from shared.store_faults import fault_of
 from shared.words import N_
 
 database = pw.DatabaseProxy()
@@ -75,6 +76,13 @@ def bind(data: Path, database_url: str | None) -> None:
             title=N_("Dữ liệu thuộc phiên bản khác của chương trình"),
             todo=N_("Chạy «sync-server migrate» rồi thử lại. Dữ liệu chưa bị đụng đến."),
         )
+
+
+def raise_if_of_the_store(fault: Exception) -> None:
+    """A full disk, a lock or a lost connection is no report's fault: all goes on waiting for the next run."""
+    lost = is_postgres(database) and isinstance(fault, (pw.OperationalError, pw.InterfaceError))
+    if lost or fault_of(fault) is not None:
+        raise fault
 
 
 def answers() -> bool:

@@ -46,7 +46,7 @@ IMPURE_MODULES = {
 }  # fmt: skip
 IMPURE_CALLS = {
     "os.environ", "os.getenv", "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time",
-    "uuid.uuid1", "uuid.uuid4", "uuid4",
+    "uuid.uuid1", "uuid.uuid4", "uuid4", "uuid6.uuid7", "uuid7",
 }  # fmt: skip
 MAY_IMPORT_APP = {"cli.py", "wsgi.py", "serve.py"}
 

@@ -9,7 +9,7 @@ from shared.codes import Commune
 from shared.errors import FieldError, NotThere
 from shared.report import Field, fields
 from shared.revision import Revision
-from sync_server.desk import access, cases, corrections, events, search_index, suggestions, work
+from sync_server.desk import access, cases, corrections, events, fresh, work
 from sync_server.desk.dossier import Source, sources
 from sync_server.desk.models import Case
 from sync_server.desk.reader import Reader
@@ -74,8 +74,7 @@ def settle(
     )
     folding.store_own(revision, now=reader.now)
     touched = folding.refresh([record.report_uuid])
-    search_index.keep(touched)
-    suggestions.find(touched, now=reader.now)
+    fresh.redo(touched, now=reader.now)
     cases.acknowledge(case, reader.login, now=reader.now)
     cases.follow_place(case)
     detail = {"report_no": report_no, "field": name, "number": revision.number}

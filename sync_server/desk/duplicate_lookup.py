@@ -29,15 +29,17 @@ TABLES = (NewDuplicateKey, RecentDuplicateKey, DuplicateKey)
 _MOVE = (
     """INSERT INTO "{into}" SELECT "place" FROM "{out}" WHERE true ORDER BY "place" ON CONFLICT DO NOTHING"""
 )
-_HELD = """WITH "asked" ("first") AS (VALUES {rows}) SELECT a."first" FROM "asked" a
-WHERE EXISTS (SELECT 1 FROM "{table}" n WHERE n."place" BETWEEN a."first" AND a."first" + {span})"""
+_HELD = """WITH "asked" ("first", "own") AS (VALUES {rows}) SELECT a."first" FROM "asked" a WHERE EXISTS (
+    SELECT 1 FROM "{table}" n
+    WHERE n."place" BETWEEN a."first" AND a."first" + {span} AND n."place" <> a."own")"""
 _NEWEST = (
     """SELECT "place" FROM "{table}" WHERE "place" BETWEEN ? AND ? ORDER BY "place" DESC LIMIT {newest}"""
 )
-_NEWEST_POSTGRES = """SELECT k."place" FROM unnest(%s::bigint[]) a ("first") CROSS JOIN LATERAL (
+_NEWEST_POSTGRES = """SELECT k."place" FROM unnest(%s::bigint[], %s::bigint[]) a ("first", "own")
+    CROSS JOIN LATERAL (
     SELECT n."place" FROM "{table}" n WHERE n."place" BETWEEN a."first" AND a."first" + {span}
-    ORDER BY n."place" DESC LIMIT {newest}) k"""
-"""Keys that nobody had, which most are, cost one step into each tree."""
+    AND n."place" <> a."own" ORDER BY n."place" DESC LIMIT {newest}) k"""
+"""Keys that nobody else has, which most are, cost one step into each tree."""
 _STEP_BY_STEP = """SELECT set_config('enable_seqscan', %s, true), set_config('jit', %s, true)"""
 """PostgreSQL plans by what it learnt when these tables were emptied, and would read them whole."""
 
@@ -55,13 +57,18 @@ def forget() -> None:
         table.delete().execute()
 
 
-def keep(own: Mapping[int, Keys]) -> None:
-    """Put records, by their row numbers, under their keys."""
+def keep(own: Mapping[int, Keys], *, again: bool = True) -> None:
+    """Put records, by their row numbers, under their keys; `again`: some may be there under these already."""
     places = sorted(_first(key) + record for record, found in own.items() for key in found)
-    bulk.insert((NewDuplicateKey.place,), [(place,) for place in places], again=True)
-    if any(record % NEW == 0 for record in own):
+    bulk.insert((NewDuplicateKey.place,), [(place,) for place in places], again=again)
+
+
+def gather(kept: Iterable[int]) -> None:
+    """Move keys on where these records fill a table: one caller at a time, after their keys were kept."""
+    records = list(kept)
+    if any(record % NEW == 0 for record in records):
         move(NewDuplicateKey, RecentDuplicateKey)
-    if any(record % RECENT == 0 for record in own):
+    if any(record % RECENT == 0 for record in records):
         move(RecentDuplicateKey, DuplicateKey)
 
 
@@ -72,7 +79,8 @@ def near(own: Mapping[int, Keys]) -> set[tuple[int, int]]:
         for key in found:
             asking[_first(key)].append(record)
     meeting = {first: set(records) for first, records in asking.items() if len(records) > 1}
-    for place in _kept_at(sorted(asking)):
+    firsts = [(first, first + records[0]) for first, records in sorted(asking.items())]
+    for place in _kept_at(firsts):
         meeting.setdefault(place & ~_SPAN, set(asking[place & ~_SPAN])).add(place & _SPAN)
     return {
         (one, other)
@@ -88,21 +96,23 @@ def _first(key: int) -> int:
     return (key << _RECORD_BITS) + _LEAST
 
 
-def _kept_at(firsts: list[int]) -> Iterator[int]:
-    """The newest places of each key in each table."""
+def _kept_at(firsts: list[tuple[int, int]]) -> Iterator[int]:
+    """The newest places of each key in each table, by its first and but for one that is known."""
     tables = [model._meta.table_name for model in TABLES]
     if is_postgres(database):
         database.execute_sql(_STEP_BY_STEP, ("off", "off"))
+        told = [bulk.numbers(places) for places in zip(*firsts, strict=True)] or ["{}", "{}"]
         for table in tables:
             query = _NEWEST_POSTGRES.format(table=table, span=_SPAN, newest=NEWEST)
-            yield from (place for (place,) in database.execute_sql(query, (firsts,)).fetchall())
+            yield from (place for (place,) in database.execute_sql(query, told).fetchall())
         database.execute_sql(_STEP_BY_STEP, ("on", "on"))
         return
     for table in tables:
         query = _NEWEST.format(table=table, newest=NEWEST)
         for some in chunks(firsts, _ROWS):
-            held = _HELD.format(rows=", ".join(["(?)"] * len(some)), table=table, span=_SPAN)
-            for (first,) in database.execute_sql(held, some).fetchall():
+            held = _HELD.format(rows=", ".join(["(?, ?)"] * len(some)), table=table, span=_SPAN)
+            asked = [place for told in some for place in told]
+            for (first,) in database.execute_sql(held, asked).fetchall():
                 found = database.execute_sql(query, (first, first + _SPAN)).fetchall()
                 yield from (place for (place,) in found)
 

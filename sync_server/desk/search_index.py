@@ -1,18 +1,18 @@
-"""The index of the search: remade with each record, and filled by the merge with what was here before it."""
+"""The index of the search: remade with each record that changes, filled with new ones after their merge."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 import peewee as pw
 
+from shared.database import is_postgres
 from sync_server import bulk
-from sync_server.desk.search_models import SearchProgress, SearchTerm
-from sync_server.desk.search_terms import VERSION
+from sync_server.desk.search_models import FreshRecord, SearchProgress, SearchTerm
+from sync_server.desk.search_terms import VERSION, entries
 from sync_server.intake.folded import Folded, folded, said
 from sync_server.intake.folding import lock
 from sync_server.intake.models import Record
-from sync_server.intake.preparing import Entry, found_by
 from sync_server.store import database, writing
 
 log = logging.getLogger(__name__)
@@ -21,9 +21,28 @@ CHUNK, CHUNKS = 500, 10
 """Records a transaction, and transactions a merge, of catching up."""
 
 _FIELDS = (SearchTerm.kind, SearchTerm.term, SearchTerm.record, SearchTerm.words)
+_FRESH = """INSERT OR IGNORE INTO "search_term" SELECT json_extract(e."value", '$[0]'),
+ json_extract(e."value", '$[1]'), f."record_id", json_extract(e."value", '$[2]')
+ FROM "fresh_record" f, json_each(f."found_by") e WHERE f."version" = ? AND f."record_id" BETWEEN ? AND ?
+ ORDER BY 1, 2, 3, 4"""
+_FRESH_POSTGRES = """INSERT INTO "search_term" ("kind", "term", "record_id", "words")
+ SELECT e->>0, (e->>1) COLLATE "C" AS "term", f."record_id", e->>2
+ FROM "fresh_record" f, json_array_elements(f."found_by"::json) e
+ WHERE f."version" = %s AND f."record_id" = ANY(%s::bigint[]) ORDER BY "term", 3 ON CONFLICT DO NOTHING"""
+"""In the order of the index: each of its pages is written once."""
 _GONE = (
     'DELETE FROM "search_term" WHERE "kind" = {m} AND "term" = {m} AND "record_id" = {m} AND "words" = {m}'
 )
+
+
+def add_fresh(records: Collection[int]) -> None:
+    """Let these fresh records be found by what was prepared of them; on SQLite, which has one writer, all
+    from the first to the last. Within the caller's transaction, which holds them.
+    """
+    if is_postgres(database):
+        database.execute_sql(_FRESH_POSTGRES, (VERSION, bulk.numbers(records)))
+    else:
+        database.execute_sql(_FRESH, (VERSION, min(records), max(records)))
 
 
 def keep(touched: Iterable[Folded]) -> None:
@@ -69,11 +88,12 @@ def catch_up() -> int:
 
 
 def not_yet() -> int:
-    """How many of the older records are still to be made searchable."""
+    """How many records are still to be made searchable."""
     progress = SearchProgress.get_or_none()
     if progress is None or progress.version != VERSION:
         return int(Record.select().count())
-    return int(_between(progress).count()) if _ahead(progress) else 0
+    older = _between(progress).count() if _ahead(progress) else 0
+    return int(older + FreshRecord.select().count())
 
 
 def _ahead(progress: SearchProgress | None) -> bool:
@@ -117,31 +137,17 @@ def _last_record() -> int:
 
 def _rewrite(some: Sequence[Folded]) -> None:
     """In the order of the index: each of its pages is written once."""
-    bulk.insert(_FIELDS, sorted(_rows(record for record in some if record.is_new)))
-    if before := [record for record in some if not record.is_new]:
-        rows = set(_rows(before))
-        gone = sorted(set(_rows_before(before)) - rows)
-        database.cursor().executemany(_GONE.format(m=database.param), gone)
-        bulk.insert(_FIELDS, sorted(rows), again=True)
+    rows = {row for record in some for row in _rows(record, record.cells)}
+    before = {row for record in some if record.before is not None for row in _rows(record, record.before)}
+    database.cursor().executemany(_GONE.format(m=database.param), sorted(before - rows))
+    bulk.insert(_FIELDS, sorted(rows), again=True)
 
 
-def _rows(some: Iterable[Folded]) -> Iterator[bulk.Row]:
-    for record in some:
-        entries = _found_by(record, record.cells) if record.terms is None else record.terms
-        yield from ((kind, term, record.id, words) for kind, term, words in entries)
-
-
-def _rows_before(some: Iterable[Folded]) -> Iterator[bulk.Row]:
-    for record in some:
-        if record.before is not None:
-            entries = _found_by(record, record.before)
-            yield from ((kind, term, record.id, words) for kind, term, words in entries)
-
-
-def _found_by(record: Folded, cells: str) -> Sequence[Entry]:
+def _rows(record: Folded, cells: str) -> Iterator[bulk.Row]:
     """A report is worth more than its place in the index: a fault here, which is logged, holds none back."""
     try:
-        return found_by(said(cells))
+        found = entries(said(cells))
     except Exception:
         log.exception("search.no_terms report=%s", record.report_uuid)
-        return ()
+        found = ()
+    return ((kind, term, record.id, words) for kind, term, words in found)

@@ -23,6 +23,19 @@ class SearchTerm(Table):
         primary_key = pw.CompositeKey("kind", "term", "record", "words")
 
 
+class FreshRecord(Table):
+    """Owned by `desk/fresh`: a record that a merge made, not in the search yet nor compared with others.
+
+    found_by: JSON of its entries of the search, by rules of that `version`; keys: JSON of its keys. Null for
+    what could not be prepared: that is made of the record.
+    """
+
+    record = pw.IntegerField(column_name="record_id", primary_key=True)
+    version = pw.IntegerField()
+    found_by = pw.TextField(null=True)
+    keys = pw.TextField(null=True)
+
+
 class SearchProgress(Table):
     """The one row that says how far the older records are searchable: those with an id up to `through`.
 

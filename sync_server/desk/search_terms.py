@@ -5,7 +5,8 @@ Who told the station (P4) is never among them. Words are folded as names are com
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from shared.codes import COMMUNE_UNKNOWN
@@ -29,6 +30,10 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BETWEEN_PHONES = re.compile(r"[/;,\n]|\bhoac\b|\bva\b|\s-\s")
 
 
+Entry = tuple[str, str, str]
+"""Kind, term, words: as in a Term."""
+
+
 class Term(NamedTuple):
     """`words`: those of the name or place in ABC order, each between two spaces; "" for numbers and codes.
 
@@ -43,14 +48,18 @@ class Term(NamedTuple):
 
 def terms(fields: Mapping[str, Any]) -> list[Term]:
     """Everything a whole record's fields are found by, each once."""
-    told: dict[tuple[str, str, str], list[str]] = {}
-    for kind, found in (("name", _worded(fields, NAMES)), ("school", _worded(fields, SCHOOLS)),
-                        ("phone", _phones(fields)), ("commune", _communes(fields))):  # fmt: skip
-        for term, spoken, field in found:
-            where = told.setdefault((kind, term, spoken), [])
+    told: dict[Entry, list[str]] = {}
+    for field, found in _told(fields):
+        for entry in found:
+            where = told.setdefault(entry, [])
             if field not in where:
                 where.append(field)
-    return [Term(*key, ",".join(where)) for key, where in told.items()]
+    return [Term(*entry, ",".join(where)) for entry, where in told.items()]
+
+
+def entries(fields: Mapping[str, Any]) -> tuple[Entry, ...]:
+    """The same without where it was told."""
+    return tuple(dict.fromkeys(entry for _, found in _told(fields) for entry in found))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -73,30 +82,36 @@ def _split(folded: str) -> tuple[str, ...]:
     return tuple([word[:_TERM_MOST] for word in _BETWEEN_WORDS.split(folded) if word])
 
 
-def _worded(fields: Mapping[str, Any], places: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    for place, text in _told(fields, places):
-        found = sorted(set(words(text)))
-        spoken = f" {' '.join(found)}"[:_WORDS_MOST] + " "
-        for word in found:
-            yield word, spoken, place
+@lru_cache(maxsize=2_000)
+def _worded(kind: str, text: str) -> tuple[Entry, ...]:
+    found = sorted(set(words(text)))
+    spoken = f" {' '.join(found)}"[:_WORDS_MOST] + " "
+    return tuple([(kind, word, spoken) for word in found])
 
 
-def _phones(fields: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for place, text in _told(fields, PHONES):
-        for number in sorted(phones(text)):
-            yield number, "", place
+def _phones(kind: str, text: str) -> list[Entry]:
+    return [(kind, number, "") for number in sorted(phones(text))]
 
 
-def _communes(fields: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    for place, code in _told(fields, COMMUNES):
-        if code != COMMUNE_UNKNOWN:
-            yield code, "", place
+def _commune(kind: str, code: str) -> list[Entry]:
+    return [] if code == COMMUNE_UNKNOWN else [(kind, code, "")]
 
 
-def _told(fields: Mapping[str, Any], places: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for place in places:
-        name, _, within = place.partition(".")
-        rows = fields.get(name) or ()
-        for text in (row.get(within) for row in rows) if within else (fields.get(name),):
-            if text:
-                yield place, str(text)
+_PLACES: tuple[tuple[str, str, str, str, Callable[[str, str], Sequence[Entry]]], ...] = tuple(
+    (kind, place, place.partition(".")[0], place.partition(".")[2], made)
+    for kind, places, made in (
+        ("name", NAMES, _worded), ("school", SCHOOLS, _worded), ("phone", PHONES, _phones),
+        ("commune", COMMUNES, _commune),
+    )
+    for place in places
+)  # fmt: skip
+"""Kind, field, where that stands (field, column of its rows), what is made of a text there."""
+
+
+def _told(fields: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """What each field that says something is found by."""
+    for kind, place, name, within, made in _PLACES:
+        if value := fields.get(name):
+            for text in [row.get(within) for row in value] if within else (value,):
+                if text:
+                    yield place, made(kind, str(text))

@@ -4,7 +4,7 @@ kiosk (a station must not learn that another one reported; brief 4.7).
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,13 @@ from shared.errors import CannotDo
 from shared.words import N_
 from sync_server.desk import duplicate_lookup
 from sync_server.desk.duplicate_keys import keys
-from sync_server.desk.duplicate_lookup import chunks
+from sync_server.desk.duplicate_lookup import Keys, chunks
 from sync_server.desk.duplicate_models import Suggestion
 from sync_server.desk.duplicates import Features, features, score
 from sync_server.intake import records
 from sync_server.intake.folded import Folded, folded
 from sync_server.intake.models import Record
-from sync_server.store import database
+from sync_server.store import database, writing
 
 CHOSEN = "chosen"
 """The level of two reports that an officer put side by side, where nothing would suggest them."""
@@ -33,20 +33,41 @@ Pair = tuple[uuid.UUID, uuid.UUID]
 def find(touched: Iterable[Folded], *, now: datetime) -> None:
     """Compare these records with those already here and with each other; keep what is worth a look.
 
-    Within the caller's transaction. A fixed number of queries for some hundred records. The first run in a
-    store that has no keys yet compares all its records.
+    Within the caller's transaction. A fixed number of queries for some hundred records.
     """
-    one_at_a_time()  # else two merges, each with one report of a child, would not see each other
-    if first := duplicate_lookup.is_empty():
-        touched = map(folded, Record.select().order_by(Record.id).iterator())
+    one_at_a_time()  # else two, each with one report of a child, would not see each other
     for chunk in chunks(touched, _CHUNK):
-        _find(chunk, now, first=first)
+        own = {record.id: _keys(record) for record in chunk}
+        duplicate_lookup.keep(own)
+        _compare(own, {record.id: record for record in chunk}, now)
+
+
+def find_fresh(own: Mapping[int, Keys], *, now: datetime) -> None:
+    """The same for records that a merge just made, by their row numbers, whose keys it kept.
+
+    What two such have in common is found by whichever comes later, and by both: that is one suggestion.
+    """
+    one_at_a_time()
+    for some in chunks(own.items(), _CHUNK):
+        _compare(dict(some), {}, now)
+    duplicate_lookup.gather(own)
+
+
+def begin(*, now: datetime) -> None:
+    """Compare all records of a store that is older than the keys. Once; then it costs one look."""
+    if duplicate_lookup.is_empty() and Record.select().exists():
+        with writing():
+            find_all(now=now)
 
 
 def find_all(*, now: datetime) -> None:
     """Make the keys anew and compare every record. Within the caller's transaction."""
     duplicate_lookup.forget()
-    find((), now=now)
+    last = 0
+    while some := list(Record.select().where(Record.id > last).order_by(Record.id).limit(_CHUNK)):
+        last = some[-1].id
+        find(map(folded, some), now=now)
+        duplicate_lookup.gather(record.id for record in some)
 
 
 def one_at_a_time() -> None:
@@ -109,27 +130,24 @@ def as_row(found: Suggestion) -> dict[str, Any]:
     }
 
 
-def _find(touched: Sequence[Folded], now: datetime, *, first: bool) -> None:
-    by_number = {record.id: record for record in touched}
-    own = {number: _keys(record) for number, record in by_number.items()}
+def _compare(own: Mapping[int, Keys], touched: Mapping[int, Folded], now: datetime) -> None:
+    """touched: those of them that changed; of these what was found before is looked at again."""
     near = duplicate_lookup.near(own)
-    duplicate_lookup.keep(own)
     meeting = {number for pair in near for number in pair}
-    reports = {number: by_number[number].report_uuid for number in meeting & by_number.keys()}
-    known = {report: features(by_number[number].fields) for number, report in reports.items()}
-    for record in _others(Record.id, meeting - by_number.keys()):
+    reports = {number: touched[number].report_uuid for number in meeting & touched.keys()}
+    known = {report: features(touched[number].fields) for number, report in reports.items()}
+    for record in _others(Record.id, meeting - touched.keys()):
         reports[record.id] = record.report_uuid
         known[record.report_uuid] = features(records.fields_of(record))
-    again = touched if first else [record for record in touched if record.revision > 1]
-    kept = {(row.report_a, row.report_b): row.id for row in _suggestions_of(again)}
+    kept = {(row.report_a, row.report_b): row.id for row in _suggestions_of(touched.values())}
     for record in _others(Record.report_uuid, {report for pair in kept for report in pair} - known.keys()):
         known[record.report_uuid] = features(records.fields_of(record))
     pairs = {_pair(reports[one], reports[other]) for one, other in near} | kept.keys()
     _settle(sorted(pairs), known, kept, now)
 
 
-def _keys(record: Folded) -> Sequence[int]:
-    return sorted(keys(features(record.fields))) if record.same_child is None else record.same_child
+def _keys(record: Folded) -> Keys:
+    return keys(features(record.fields)) if record.same_child is None else record.same_child
 
 
 def _settle(

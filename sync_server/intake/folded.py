@@ -16,7 +16,7 @@ class Folded:
     """What a record says. Times are stamps; `is_new`: nothing of the report was here before.
 
     cells: as they are stored; `before`: as they were until now, None where there was no record.
-    terms, same_child: what was prepared of it, if it was.
+    found_by, same_child: as they were prepared, if they were.
     """
 
     id: int
@@ -30,7 +30,7 @@ class Folded:
     cells: str
     before: str | None = None
     is_new: bool = False
-    terms: tuple[tuple[str, str, str], ...] | None = None
+    found_by: str | None = None
     same_child: tuple[int, ...] | None = None
 
     @property
@@ -62,7 +62,7 @@ def of_prepared(ready: Prepared, number: int) -> Folded:
     no, urgency, informed_at, came_at, commune, revision, cells = (ready.record[at] for at in _PLACES)
     return Folded(
         number, uuid.UUID(bytes=ready.record[0]), no, urgency, informed_at, came_at, commune, revision, cells,
-        is_new=True, terms=ready.terms, same_child=ready.same_child,
+        is_new=True, found_by=ready.found_by, same_child=ready.same_child,
     )  # fmt: skip
 
 

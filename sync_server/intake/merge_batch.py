@@ -7,21 +7,16 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-import peewee as pw
-
 from shared.attachments import Part
-from shared.database import is_postgres
-from shared.store_faults import fault_of
-from sync_server.desk import cases, search_index, suggestions
+from sync_server.desk import cases, fresh
 from sync_server.intake import claiming, folding, parts, quarantine
 from sync_server.intake.ahead import Ahead, Found
 from sync_server.intake.claiming import Claimed
-from sync_server.intake.folded import Folded
 from sync_server.intake.keys import Keys
 from sync_server.intake.merge_runs import MergeResult, Run
 from sync_server.intake.opening import CannotMerge, Refused, open_all
 from sync_server.intake.preparing import Prepared
-from sync_server.store import database
+from sync_server.store import raise_if_of_the_store
 from sync_server.uncollected import uncollected
 
 log = logging.getLogger(__name__)
@@ -55,7 +50,7 @@ def merge_batch(way: Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
             counted.add(_merge(way, claimed, keys, run.now, found))
         return counted.any
     except Exception as fault:  # one poisoned envelope must not hold its neighbours: try them one by one
-        _raise_if_of_the_store(fault)
+        raise_if_of_the_store(fault)
         log.exception("merge.batch_failed")
         return _merge_singly(way, keys, run)
 
@@ -80,9 +75,9 @@ def _merge(way: Way, claimed: Claimed, keys: Keys, now: datetime, found: Found =
 
 def _keep_revisions(opened: Sequence[Prepared], now: datetime) -> int:
     touched = folding.add(opened)
-    search_index.keep(touched)
     cases_opened = cases.take_in(touched, now=now)
-    _suggest(touched, now)
+    fresh.note([record for record in touched if record.is_new])
+    fresh.redo([record for record in touched if not record.is_new], now=now)
     return cases_opened
 
 
@@ -106,17 +101,6 @@ REVISIONS = Way("revision", BATCH, open_all, _keep_revisions)
 PARTS = Way("part", parts.BATCH, _open_parts, _keep_parts)
 
 
-def _suggest(touched: list[Folded], now: datetime) -> None:
-    """Look for the same child. A report is worth more than a suggestion: a fault here holds none back."""
-    try:
-        with database.atomic():
-            suggestions.find(touched, now=now)
-    except Exception as fault:  # the log names it; `sync-server records rebuild` looks again
-        # SQLite may have rolled the whole transaction back: to go on would be to write outside of it.
-        _raise_if_of_the_store(fault)
-        log.exception("suggestions.failed")
-
-
 def _merge_singly(way: Way, keys: Keys, run: Run) -> bool:
     """Whether any was merged or set aside."""
     any_done = False
@@ -125,7 +109,7 @@ def _merge_singly(way: Way, keys: Keys, run: Run) -> bool:
             with run.batch() as counted:
                 counted.add(_merge(way, claiming.claim_one(number), keys, run.now))
         except Exception as fault:  # whatever it is, this one is set aside and named
-            _raise_if_of_the_store(fault)
+            raise_if_of_the_store(fault)
             log.exception("merge.failed inbox=%d", number)
             with run.batch() as counted:
                 for entry in claiming.read([one for one, _ in claiming.claim_one(number)]).values():
@@ -133,10 +117,3 @@ def _merge_singly(way: Way, keys: Keys, run: Run) -> bool:
                     counted.quarantined += 1
         any_done |= counted.any
     return any_done
-
-
-def _raise_if_of_the_store(fault: Exception) -> None:
-    """A full disk, a lock or a lost connection is no envelope's fault: all go on waiting for the next run."""
-    lost = is_postgres(database) and isinstance(fault, (pw.OperationalError, pw.InterfaceError))
-    if lost or fault_of(fault) is not None:
-        raise fault

@@ -6,7 +6,7 @@ from datetime import datetime
 import peewee as pw
 
 from shared.run_lock import AlreadyRunning
-from sync_server.desk import clocks_recounted, search_index, suggestions, tallies
+from sync_server.desk import clocks_recounted, fresh, search_index, suggestions, tallies
 from sync_server.intake import ahead as ahead_of
 from sync_server.intake import claiming, folding, parts
 from sync_server.intake.ahead import opening_ahead
@@ -43,12 +43,16 @@ def merge_waiting(keys: Keys, *, now: datetime, wait_s: float = ANOTHERS_S) -> M
 def _merge_all(keys: Keys, now: datetime) -> MergeResult:
     run = Run(now)
     search_index.begin()
+    suggestions.begin(now=now)
+    followed = 0
     with opening_ahead(keys, len(claiming.numbers("revision", ahead_of.LEAST))) as ahead:
         for way in (REVISIONS, PARTS):
             while merge_batch(way, keys, run, ahead):
-                pass
+                if run.total.merged - followed >= fresh.MOST:
+                    followed += fresh.settle(now=now)
     if run.total.any:
         _note(run)
+    fresh.settle(now=now)
     search_index.catch_up()
     clocks_recounted.go_on()
     tallies.fold()
@@ -76,6 +80,7 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
             remade += len(folding.refresh(some))
         suggestions.find_all(now=now)
         search_index.remake()
+        fresh.forget()
         parts.remake(keys)
         return remade
 

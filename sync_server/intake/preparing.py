@@ -7,16 +7,16 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from pydantic_core import to_json
+
 from shared.revision import Revision
 from sync_server.desk.child_features import Features, features
 from sync_server.desk.duplicate_keys import keys
-from sync_server.desk.search_terms import terms
+from sync_server.desk.search_terms import entries as entries_of
 from sync_server.intake.rows import Row, Told, record_of, revision_of, row_of
 
 S = TypeVar("S")
 T = TypeVar("T")
-Entry = tuple[str, str, str]
-"""Of the index of the search: kind, term, words."""
 
 
 class Prepared(NamedTuple):
@@ -26,13 +26,14 @@ class Prepared(NamedTuple):
     kiosk: the row number of the one that sent it.
     record: where it tells a whole report, the values of its row of `record`, in the order of RECORD; else
         None, and so are the others.
-    terms: what the report is found by. same_child: its keys. None where a fault kept them from being made.
+    found_by: JSON of its entries of the search. same_child: its keys. None where a fault kept them from being
+        made.
     """
 
     revision: tuple[Any, ...]
     kiosk: int
     record: tuple[Any, ...] | None = None
-    terms: tuple[Entry, ...] | None = None
+    found_by: str | None = None
     same_child: tuple[int, ...] | None = None
 
 
@@ -76,23 +77,22 @@ def _whole(made: Sequence[Prepared], histories: Sequence[tuple[uuid.UUID, Sequen
     """With what the reports come to by their histories, where they are whole."""
     records = [record_of(report, history) for report, history in histories]
     rows = [_values(found[0]) if found else None for found in records]
-    entries = [_unless_faulty(found_by, found[1]) if found else None for found in records]
+    entries = [_unless_faulty(_found_by, found[1]) if found else None for found in records]
     children = [_unless_faulty(features, found[1]) if found else None for found in records]
     same_child = [_unless_faulty(_sorted_keys, child) if child else None for child in children]
     return [
-        Prepared(one.revision, one.kiosk, row, its_entries, its_keys)
-        for one, row, its_entries, its_keys in zip(made, rows, entries, same_child, strict=True)
+        Prepared(one.revision, one.kiosk, row, found_by, its_keys)
+        for one, row, found_by, its_keys in zip(made, rows, entries, same_child, strict=True)
     ]
+
+
+def _found_by(fields: Mapping[str, Any]) -> str:
+    return to_json(entries_of(fields)).decode()
 
 
 def _values(row: Row) -> tuple[Any, ...]:
     values = {**row, "report_uuid": row["report_uuid"].bytes}
     return tuple(values[name] for name in RECORD)
-
-
-def found_by(fields: Mapping[str, Any]) -> tuple[Entry, ...]:
-    """The entries of the search's index: kind, term, and the words it stands among."""
-    return tuple((term.kind, term.term, term.words) for term in terms(fields))
 
 
 def _told(ready: Prepared) -> Told:

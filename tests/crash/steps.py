@@ -62,9 +62,10 @@ MERGE = (
     Step("server.merge.stored", "sync_server.intake.folding", "store"),
     Step("server.merge.folded", "sync_server.intake.folding", "add"),
     Step("server.merge.cased", "sync_server.desk.cases", "take_in"),
-    Step("server.merge.suggested", "sync_server.intake.merge_batch", "_suggest"),
+    Step("server.merge.left", "sync_server.desk.fresh", "note"),
     Step("server.merge.on-disk", "sync_server.intake.merging", "_note", "before"),
     Step("server.merge.noted", "sync_server.intake.merging", "_note"),
+    Step("server.merge.followed", "sync_server.desk.fresh", "_settle_some"),
 )
 STEPS = {step.name: step for step in (*KIOSK, *SERVER, *MERGE)}
 WITH_RESTORES = frozenset({"kiosk.restore.put-back", "kiosk.restore.new-epoch"})

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from shared import exchange, urgency
 from shared.attachments import split
-from shared.clock import stamp
+from shared.clock import new_uuid, stamp
 from shared.codes import ethnicity_list_version
 from shared.envelope import NO_DIGEST, Envelope, to_wire
 from shared.report import SystemFields
@@ -97,7 +97,7 @@ class Station:
 
     def first(self, fields: dict[str, Any]) -> Revision:
         """The first revision of a new report that says this."""
-        report_uuid, found = str(uuid.uuid4()), urgency.assess(fields)
+        report_uuid, found = new_uuid(), urgency.assess(fields)
         number = len(self.files) + 1
         self.files[report_uuid] = 1
         system = SystemFields(
@@ -122,7 +122,7 @@ class Station:
         self, report_uuid: str, number: int, fields: dict[str, Any], parents: tuple[str, ...] = ()
     ) -> Revision:
         at = stamp(self.district.now)
-        return Revision(str(uuid.uuid4()), report_uuid, number, "kiosk:yt.dm01", at, fields, parents)
+        return Revision(new_uuid(), report_uuid, number, "kiosk:yt.dm01", at, fields, parents)
 
     def envelope(
         self,
@@ -152,7 +152,7 @@ class Station:
 
     def attach(self, revision: Revision, content: bytes, **told: Any) -> list[Envelope]:
         """A file for a report: the revision that names it, then its parts."""
-        file_id = told.pop("file_id", str(uuid.uuid4()))
+        file_id = told.pop("file_id", new_uuid())
         row = {"file_id": file_id, "kind": "photo_injury", "sha256": sha256(content).hexdigest()} | told
         rows = [*(revision.fields.get("attachments") or ()), {**row, "bytes": len(content)}]
         named = self.revision(
@@ -173,7 +173,7 @@ class Station:
         beat = exchange.Heartbeat(version="0", waiting=len(envelopes), last_sequence=self.sequence)
         message: dict[str, Any] = {
             "protocol": exchange.PROTOCOL,
-            "exchange_id": str(uuid.uuid4()),
+            "exchange_id": new_uuid(),
             "kiosk_id": self.kiosk.kiosk_id,
             "sent_at": stamp(self.district.now),
             "epoch": self.epoch,

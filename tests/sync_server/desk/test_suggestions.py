@@ -10,7 +10,6 @@ from shared.report import Report
 from sync_server import store
 from sync_server.desk import duplicate_lookup, suggestions
 from sync_server.desk.duplicate_models import DuplicateKey, Suggestion
-from sync_server.intake import merging
 from sync_server.intake.merging import merge_waiting, rebuild
 from tests.sync_server.builders import District, Station, run_command
 
@@ -166,17 +165,17 @@ def _run(district: District, *words: str) -> str:
     return result.stdout
 
 
-def test_the_merge_looks_for_them_once_a_batch(
+def test_what_was_merged_is_compared_all_at_once(
     district: District, station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches: list[int] = []
-    real = suggestions.find
+    real = suggestions.find_fresh
 
-    def find(touched, *, now):  # type: ignore[no-untyped-def]
-        batches.append(len(touched))
-        real(touched, now=now)
+    def find_fresh(own, *, now):  # type: ignore[no-untyped-def]
+        batches.append(len(own))
+        real(own, now=now)
 
-    monkeypatch.setattr(merging.suggestions, "find", find)
+    monkeypatch.setattr(suggestions, "find_fresh", find_fresh)
     for sample in range(4):
         station.file(sample)
     merge(district)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sync_server.desk import cases, export, suggestions
+from sync_server.desk import cases, export, search_index, suggestions
 from sync_server.desk.models import Case
+from sync_server.desk.search_models import SearchTerm
 from sync_server.intake import merging, quarantine, records
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import InboxEntry, MergeRun, Record
@@ -176,12 +177,13 @@ def test_the_log_counts_what_was_merged_also_of_a_run_that_was_killed(district, 
 def test_a_fault_in_looking_for_the_same_child_holds_no_report_back(district, station, monkeypatch):
     station.file(1)
 
-    def find(touched, *, now):
+    def find(own, *, now):
         Record.delete().execute()
         raise RuntimeError("a fault nobody thought of")
 
-    monkeypatch.setattr(suggestions, "find", find)
+    monkeypatch.setattr(suggestions, "find_fresh", find)
     assert (merge(district).merged, Record.select().count()) == (1, 1)
+    assert search_index.not_yet() == 0 and SearchTerm.select().count() > 0
 
 
 def test_acknowledged_reports_are_told_to_their_kiosk_once(district, station):

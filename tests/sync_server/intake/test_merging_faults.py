@@ -4,8 +4,9 @@ import pytest
 
 from shared.store_faults import fault_of
 from sync_server import store
-from sync_server.desk import export
-from sync_server.intake import merging, quarantine
+from sync_server.desk import export, search_index, suggestions
+from sync_server.desk.search_models import FreshRecord
+from sync_server.intake import quarantine
 from sync_server.intake.merging import merge_waiting
 from sync_server.intake.models import InboxEntry
 from tests.sync_server.builders import District, Station
@@ -49,7 +50,12 @@ def test_a_full_disk_while_the_same_child_is_looked_for_is_not_passed_over(
         store.database.execute_sql("CREATE TABLE full_up (x)")
         store.database.execute_sql("INSERT INTO full_up VALUES (randomblob(10000000))")
 
-    monkeypatch.setattr(merging.suggestions, "find", fill)
-    with pytest.raises(Exception) as full:
-        merge_waiting(district.keys, now=district.now)
-    assert fault_of(full.value) is not None and states() == {"waiting"}
+    with monkeypatch.context() as patched:
+        patched.setattr(suggestions, "find_fresh", fill)
+        with pytest.raises(Exception) as full:
+            merge_waiting(district.keys, now=district.now)
+    assert fault_of(full.value) is not None and states() == {"merged"}
+    store.database.execute_sql("PRAGMA max_page_count = 1000000")
+    assert search_index.not_yet() == FreshRecord.select().count() == 1
+    merge_waiting(district.keys, now=district.now)
+    assert search_index.not_yet() == 0
