@@ -19,6 +19,7 @@ from sync_server.desk.search_terms import VERSION
 from sync_server.intake.folded import Folded, folded
 from sync_server.intake.models import Record
 from sync_server.store import database, raise_if_of_the_store, writing
+from sync_server.uncollected import uncollected
 
 log = logging.getLogger(__name__)
 
@@ -58,9 +59,8 @@ def settle(*, now: datetime) -> int:
     """Do what was left; of how many records. Several may try."""
     total = 0
     while FreshRecord.select().exists():
-        with writing():
-            done = _settle_some(now)
-        total += done
+        with uncollected(), writing():
+            total += _settle_some(now)
     return total
 
 
