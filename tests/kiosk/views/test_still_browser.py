@@ -45,6 +45,7 @@ def test_the_numbers_that_appear_leave_the_button_under_the_pointer(site: str, p
     page.wait_for_url("**/child")
 
 
+@pytest.mark.slow
 def test_a_part_that_is_asked_again_waits_for_the_button_in_it(site: str, page: Page) -> None:
     sign_in(page, site, "co.lan")
     page.goto(f"{site}/sync/?now=1")

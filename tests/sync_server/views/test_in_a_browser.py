@@ -141,6 +141,7 @@ def test_the_first_sign_in_leads_through_each_step_and_the_next_asks_for_the_cod
     expect(page).to_have_url(f"{site}/today/")
 
 
+@pytest.mark.slow
 def test_the_list_and_the_clock_refresh_themselves_without_a_reload(
     site: str, page: Page, district: District
 ) -> None:
