@@ -1,4 +1,4 @@
-"""What the kiosk sends by itself never moves or takes away what somebody is about to press."""
+"""What the kiosk sends by itself moves or takes away nothing that is pressed, and drops no tick."""
 
 from collections.abc import Callable
 
@@ -43,6 +43,17 @@ def test_the_numbers_that_appear_leave_the_button_under_the_pointer(site: str, p
     expect(page.locator(".lc-emergency")).to_be_in_viewport(ratio=1)
     page.mouse.up()
     page.wait_for_url("**/child")
+
+
+def test_a_tick_while_the_draft_is_being_saved_is_saved_after_it(site: str, page: Page) -> None:
+    start(page, site)
+    let_go = hold(page, "**/danger/draft")
+    with page.expect_request("**/danger/draft"):
+        page.locator("#source_channel").check()
+    page.locator("#scr_immediate_danger").check()
+    page.wait_for_timeout(600)  # longer than the draft waits for a next tick
+    let_go()
+    expect(page.locator(".lc-emergency")).to_be_visible()
 
 
 @pytest.mark.slow
