@@ -8,7 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-pytest_plugins = ["tests.examples", "tests.fixtures.browser", "tests.fixtures.postgres"]
+pytest_plugins = [
+    "tests.examples",
+    "tests.fixtures.browser",
+    "tests.fixtures.disk",
+    "tests.fixtures.postgres",
+]
 
 
 @pytest.fixture

@@ -13,8 +13,12 @@ ERROR_PREFIXES = ("Lỗi: ", "Error: ")
 class Element:
     tag: str
     attributes: dict[str, str]
-    text: str = ""
     inside: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.said)
 
 
 class Reader(HTMLParser):
@@ -30,7 +34,7 @@ class Reader(HTMLParser):
         names = [name for name, _ in attrs]
         if len(names) != len(set(names)):
             self.complaints.append(f"<{tag}> repeats an attribute")
-        element = Element(tag, {name: value or "" for name, value in attrs}, "", [e.tag for e in self.open])
+        element = Element(tag, {name: value or "" for name, value in attrs}, [e.tag for e in self.open])
         self.elements.append(element)
         if tag not in VOID:
             self.open.append(element)
@@ -48,7 +52,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         for element in self.open:
-            element.text += data
+            element.said.append(data)
 
 
 def read(html: str) -> Reader:

@@ -1,5 +1,6 @@
 """The draft that a request is about: opened, or kept with what was typed on a page."""
 
+import threading
 from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn, cast
@@ -21,6 +22,10 @@ from kiosk.views.asking import shown
 from shared.errors import CannotDo, NotThere
 from shared.text import clean
 from shared.web import see_other
+
+_one_at_a_time = threading.Lock()
+"""A page that is posted while it is still being saved: both are kept in the order in which they came. Whoever
+read the draft first would otherwise lay the older words over the newer ones."""
 
 
 def step_named(slug: str) -> Step:
@@ -50,12 +55,13 @@ def keep(report_uuid: str, step: Step, *, calls: bool = False) -> Draft:
 
     calls: also log what was written on the panel of numbers to phone.
     """
-    draft, now = opened(report_uuid), runtime().now()
-    answers = {**draft.answers, **typed_on(step, request.form), **chosen_on(step, request.form)}
-    answers = {**with_found(step, cast(Typed, answers), shown(cast(Typed, answers), {}))}
-    if calls:
-        answers = {**_with_calls(cast(Typed, answers), now)}
-    return kept(draft, answers)
+    with _one_at_a_time:
+        draft, now = opened(report_uuid), runtime().now()
+        answers = {**draft.answers, **typed_on(step, request.form), **chosen_on(step, request.form)}
+        answers = {**with_found(step, cast(Typed, answers), shown(cast(Typed, answers), {}))}
+        if calls:
+            answers = {**_with_calls(cast(Typed, answers), now)}
+        return kept(draft, answers)
 
 
 def kept(draft: Draft, answers: dict[str, object]) -> Draft:

@@ -35,6 +35,7 @@ def test_what_is_added_stands_before_the_officer(places: tuple[str, str, str], p
         page.goto(f"{server}/cases")
         if page.get_by_role("link", name="VA-2026-0001").count():
             page.get_by_role("link", name="VA-2026-0001").click()
+            page.wait_for_url("**/cases/VA-2026-0001")
             if page.get_by_text(ADDED).count():
                 break
         page.wait_for_timeout(500)

@@ -65,6 +65,7 @@ def file_report(page: Page, kiosk: str, look: Callable[[Page], None]) -> None:
     page.locator("#passphrase").fill(PASSPHRASE)
     click(page, "Đăng nhập")
     click(page, "Lập báo cáo mới")
+    page.wait_for_url(f"**/{STEPS[0].slug}")
     typed = typed_as(REPORT)
     for at, step in enumerate(STEPS[:-1]):
         type_page(page, of_step(step, typed))
@@ -101,6 +102,7 @@ def test_a_report_filed_at_the_kiosk_stands_before_the_officer_and_not_before_th
         page.wait_for_timeout(500)
     assert REPORT["child_full_name"] not in page.content()
     page.get_by_role("link", name="VA-2026-0001").click()
+    page.wait_for_url("**/cases/VA-2026-0001")
     case = page.url
     expect(page.get_by_text(REPORT["narrative"])).to_be_visible()
     expect(page.get_by_text(REPORT["child_full_name"]).first).to_be_visible()

@@ -99,7 +99,7 @@ def test_a_damaged_file_a_missing_key_and_an_absent_server_are_told_in_words(tmp
         open_postgres("postgresql://nobody@127.0.0.1:1/none")
 
 
-def test_sqlite_is_durable_and_clean(tmp_path):
+def test_sqlite_is_durable_and_clean(waits_for_the_disk, tmp_path):
     database = open_sqlite(tmp_path / "a.db", bytes(32))
     expected = {
         "journal_mode": "wal",

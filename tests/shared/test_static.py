@@ -6,7 +6,7 @@ import json
 from shared.paths import package_dir
 
 STATIC = package_dir("static")
-OWN = {"VENDORED.json", "images/shield.svg", "js/early.js", "js/pages.js"}
+OWN = {"VENDORED.json", "images/shield.svg", "js/early.js", "js/pages.js", "js/still.js"}
 LISTED = {
     entry["file"]: entry for entry in json.loads((STATIC / "VENDORED.json").read_text(encoding="utf-8"))
 }

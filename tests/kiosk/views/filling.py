@@ -78,8 +78,13 @@ def type_page(page: Page, typed: dict[str, str | list[str]]) -> None:
     """Fill the controls of one page, what was answered before what depends on it.
 
     Ticks are clicked inside the page, in one go: a pointer that moves to each of them takes far longer.
+    A click that leads here is over once the page begins to arrive: it is waited for, since what is not there
+    yet would be left out unseen.
     """
+    page.locator("#answers").wait_for()
+    page.wait_for_load_state("domcontentloaded")
     standing = {name: kind for name, kind in page.evaluate(STANDING, list(typed)).items() if kind}
+    assert standing, f"{page.url} asks for none of {', '.join(typed)}"
     ticked = [name for name, (kind, _) in standing.items() if kind in ("radio", "checkbox")]
     codes = [(name, code) for name in ticked for code in _several(typed[name])]
     page.evaluate(TICK, codes)

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk.models import PrintedCopy
-from tests.fixtures.browser import EACH_LANGUAGE
 from tests.kiosk.conftest import Kiosk, a_report
 from tests.kiosk.district import District
 from tests.kiosk.views.test_browser import sign_in, site
@@ -43,6 +42,7 @@ def test_an_addition_is_typed_into_a_page_and_reaches_the_district(
     assert "received_at" not in added[1]
 
 
+@pytest.mark.slow
 def test_each_copy_is_printed_once_and_counted(site: str, page: Page, kiosk: Kiosk, tmp_path: Path) -> None:
     filed = kiosk.file(report=a_report(1))
     page.add_init_script(COUNT_PRINTS)
@@ -71,7 +71,8 @@ def test_each_copy_is_printed_once_and_counted(site: str, page: Page, kiosk: Kio
     assert page.pdf(path=tmp_path / "slip.pdf", format="A4").startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("language", EACH_LANGUAGE)
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_pages_after_filing_read_well(
     site: str, page: Page, kiosk: Kiosk, language: str, assert_accessible: Callable[[Page], None]
 ) -> None:

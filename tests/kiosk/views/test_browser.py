@@ -84,6 +84,7 @@ def test_a_report_is_filed_by_typing_and_clicking(
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_what_depends_on_an_answer_and_the_numbers_appear_at_once(site: str, page: Page) -> None:
     start(page, site)
     expect(page.get_by_text("Gọi điện ngay bây giờ")).to_have_count(0)
@@ -98,6 +99,7 @@ def test_what_depends_on_an_answer_and_the_numbers_appear_at_once(site: str, pag
     expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value("Thư để ở cổng")
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_in_the_draft_without_any_button(site: str, page: Page, app: Flask) -> None:
     start(page, site)
     page.get_by_label("Nguồn khác", exact=True).check()
@@ -109,6 +111,7 @@ def test_what_is_typed_is_in_the_draft_without_any_button(site: str, page: Page,
     expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value("Thư để ở cổng")
 
 
+@pytest.mark.slow
 def test_an_error_takes_the_focus_and_names_the_page(site: str, page: Page) -> None:
     start(page, site)
     page.get_by_role("button", name="Tiếp tục").click()
@@ -118,6 +121,7 @@ def test_an_error_takes_the_focus_and_names_the_page(site: str, page: Page) -> N
     expect(page.locator("#source_channel")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_way_back_after_signing_out_shows_no_report(site: str, page: Page) -> None:
     start(page, site)
     page.locator("#scr_immediate_danger").check()

@@ -201,6 +201,7 @@ def test_lock_and_hide_read_well_in_english_too(
     assert_accessible(page)
 
 
+@pytest.mark.slow
 def test_escape_that_belongs_to_an_input_method_hides_nothing(desk: Site, page: Page) -> None:
     write(page, desk)
     pressed = "new KeyboardEvent('keydown', {key: 'Escape', isComposing: true, bubbles: true})"
@@ -242,6 +243,7 @@ def test_every_window_locks_with_the_first(desk: Site, page: Page) -> None:
     assert_kept(other)
 
 
+@pytest.mark.slow
 def test_a_form_sent_after_the_lock_keeps_its_text(desk: Site, page: Page) -> None:
     write(page, desk)
     for _ in range(2):  # the server's own lock, of which the page does not know
@@ -253,6 +255,7 @@ def test_a_form_sent_after_the_lock_keeps_its_text(desk: Site, page: Page) -> No
     assert_kept(page)
 
 
+@pytest.mark.slow
 def test_the_clipboard_is_empty_after_a_lock(desk: Site, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desk.url)
     write(page, desk)

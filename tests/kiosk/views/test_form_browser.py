@@ -54,7 +54,8 @@ def test_nothing_that_appears_replaces_the_field_that_is_typed_in(site: str, pag
     assert page.evaluate("document.getElementById('source_other_text').same")
 
 
-@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("script", [True, False])
 def test_a_call_that_is_logged_takes_the_focus(site: str, browser: Browser, script: bool) -> None:
     context = browser.new_context(java_script_enabled=script, viewport={"width": 1024, "height": 768})
     page = context.new_page()
@@ -89,6 +90,7 @@ def two_of_duc(kiosk: Kiosk) -> None:
     given.save()
 
 
+@pytest.mark.slow
 def test_duc_finds_the_communes_of_duc_by_keyboard(
     two_of_duc: None, site: str, page: Page, assert_accessible: Callable[[Page], None]
 ) -> None:

@@ -1,9 +1,13 @@
 """Parts that htmx asks for, each from its own address and from the same template as the page."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
 
 from kiosk import drafts
 from kiosk.forms.steps import CHILD, DANGER, STEPS
+from kiosk.models import database
 from tests.kiosk.conftest import Clock
 from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import file, page
@@ -29,6 +33,33 @@ def test_a_draft_is_saved_while_it_is_typed_and_says_when(reporter: Visitor, clo
     part = reporter.post(f"/report/{report_uuid}/child/draft", {"child_full_name": "Khang"}, htmx=True)
     assert "Đã lưu nháp 14:31:10" in part.text
     assert part.headers["HX-Trigger"] == "draft-saved"
+    assert 'value="Khang"' in reporter.get(page(report_uuid, CHILD)).text
+
+
+def test_of_two_that_come_at_once_the_later_one_stands(
+    reporter: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_uuid, real = reporter.start_report(), drafts.save
+    reached, go_on = threading.Event(), threading.Event()
+
+    def slow_at_first(*words: object, **times: object) -> None:
+        if not reached.is_set():
+            reached.set()
+            go_on.wait(10)
+        real(*words, **times)  # type: ignore[arg-type]
+
+    def send(name: str) -> None:
+        reporter.post(f"/report/{report_uuid}/child/draft", {"child_full_name": name}, htmx=True)
+        database.close()
+
+    monkeypatch.setattr(drafts, "save", slow_at_first)
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(send, "Kha")
+        assert reached.wait(10)
+        second = threads.submit(send, "Khang")
+        wait([second], timeout=0.3)
+        go_on.set()
+    assert first.result() is second.result() is None
     assert 'value="Khang"' in reporter.get(page(report_uuid, CHILD)).text
 
 

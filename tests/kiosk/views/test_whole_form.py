@@ -140,6 +140,7 @@ SHORTEST: tuple[dict[str, str], ...] = (
 )
 
 
+@pytest.mark.slow
 def test_the_core_is_filed_by_keyboard_alone(site: str, page: Page, kiosk: Kiosk, district: District) -> None:
     start(page, site)
     for at, (step, answers) in enumerate(zip(STEPS, SHORTEST, strict=True)):

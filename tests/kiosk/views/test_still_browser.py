@@ -1,0 +1,68 @@
+"""What the kiosk sends by itself moves or takes away nothing that is pressed, and drops no tick."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.kiosk.views.test_browser import sign_in, site, start
+
+__all__ = ["site"]
+pytestmark = pytest.mark.browser
+
+
+def hold(page: Page, address: str) -> Callable[[], None]:
+    """Keep back the next answer from an address until the function is called that is given back."""
+    kept: list[Route] = []
+    page.route(address, lambda route: kept.append(route), times=1)
+
+    def let_go() -> None:
+        while not kept:
+            page.wait_for_timeout(20)
+        kept[0].continue_()
+
+    return let_go
+
+
+def press(page: Page, button: Locator) -> None:
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+
+
+def test_the_numbers_that_appear_leave_the_button_under_the_pointer(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 1080})
+    start(page, site)
+    let_go = hold(page, "**/emergency")
+    page.locator("#source_channel").check()
+    page.locator("#scr_immediate_danger").check()
+    press(page, page.get_by_role("button", name="Tiếp tục"))
+    let_go()
+    expect(page.locator(".lc-emergency")).to_be_in_viewport(ratio=1)
+    page.mouse.up()
+    page.wait_for_url("**/child")
+
+
+def test_a_tick_while_the_draft_is_being_saved_is_saved_after_it(site: str, page: Page) -> None:
+    start(page, site)
+    let_go = hold(page, "**/danger/draft")
+    with page.expect_request("**/danger/draft"):
+        page.locator("#source_channel").check()
+    page.locator("#scr_immediate_danger").check()
+    page.wait_for_timeout(600)  # longer than the draft waits for a next tick
+    let_go()
+    expect(page.locator(".lc-emergency")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_part_that_is_asked_again_waits_for_the_button_in_it(site: str, page: Page) -> None:
+    sign_in(page, site, "co.lan")
+    page.goto(f"{site}/sync/?now=1")
+    let_go = hold(page, "**/sync/state?*")
+    press(page, page.locator("#by-usb"))
+    with page.expect_response("**/sync/state?*"):
+        let_go()
+    page.mouse.up()
+    page.wait_for_url("**/usb/")
