@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sync_server.desk import search_index
 from sync_server.desk.models import AuditEntry, CaseReport
 from sync_server.desk.search_models import SearchProgress, SearchTerm
 from sync_server.intake.merging import merge_waiting, rebuild
@@ -191,11 +192,11 @@ def test_the_index_is_remade_from_the_records_and_by_itself_where_it_was_not_yet
     with writing():  # as after an upgrade: records, and nothing to find them by
         SearchTerm.delete().execute()
         SearchProgress.delete().execute()
-    assert "Còn 4 báo cáo cũ" in hits(officer, text="bich hoa")
+    assert "Còn 4 báo cáo đang được đưa vào bộ tìm kiếm" in hits(officer, text="bich hoa")
     merge_waiting(district.keys, now=district.now)
     assert rows() == whole
     told = hits(officer, text="bich hoa")
-    assert hoa in told and "báo cáo cũ" not in told
+    assert hoa in told and "bộ tìm kiếm" not in told
     with writing():  # as after a change of the rules
         SearchProgress.update(version=0).execute()
         SearchTerm.update(words=SearchTerm.words.concat("cũ")).execute()
@@ -209,7 +210,9 @@ def test_a_fault_of_the_index_holds_no_report_back(
     def broken(_: object) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr("sync_server.intake.preparing.terms", broken)
+    monkeypatch.setattr("sync_server.intake.preparing.entries_of", broken)
+    monkeypatch.setattr("sync_server.desk.search_index.entries", broken)
     station.file()
     result = merge_waiting(district.keys, now=district.now)
     assert (result.merged, result.quarantined) == (1, 0)
+    assert search_index.not_yet() == 0 and not rows()  # it is not tried again with every merge
