@@ -13,11 +13,12 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event
+from itertools import islice
+from threading import Condition
 from typing import IO, Any
 from uuid import UUID
 
@@ -31,8 +32,14 @@ LEAST = 3_000
 """Envelopes that wait, from which on it pays."""
 _PATIENCE_S = 30
 _CHUNK = 50
-"""Envelopes asked for at a time."""
+"""Envelopes told at a time."""
+_MOST = 2_000
+"""Envelopes that are asked for, or opened and not taken yet."""
 
+Row = tuple[Any, ...]
+"""The values of `Sealed`, ids as 16 bytes."""
+Claimed = Sequence[tuple[int, bool]]
+"""As in `claiming`, which would bring the database into the other process."""
 Found = Mapping[int, Prepared | Refused]
 """What was in entries of the inbox, or why it cannot be merged, by their row numbers."""
 
@@ -52,51 +59,78 @@ class Sealed:
 
 
 class Ahead:
-    """The other process. One batch is asked for at a time; what is found of it is taken before the next.
+    """The other process, and what it is to open: some batches, in the order of claims.
 
-    It is asked in chunks, and stopped at the next one when the merge comes for them: so neither process waits
-    for the other, however they share the work.
+    A merge takes what is ready of what it claimed. What nobody began it opens itself, while the other one is
+    at what comes later. So neither waits for the other, however they share the work.
     """
 
     def __init__(self, keys: Keys) -> None:
         command = [sys.executable, "-m", __name__]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._talking = ThreadPoolExecutor(1)
-        self._answer: Future[Found] | None = None
-        self._wanted = Event()
-        self._runs = self._talking.submit(self._ask, keys)
+        self._changed = Condition()
+        self._last: dict[bool, int] = {}
+        self._left: dict[int, tuple[bool, Row]] = {}
+        self._begun: dict[int, bool] = {}
+        self._found: dict[int, tuple[bool, Prepared | Refused]] = {}
+        self._talking.submit(self._ask, keys)
+        self._work: Future[None] | None = None
 
-    def ask(self, entries: Sequence[tuple[Any, ...]]) -> None:
-        """Have these entries opened: the values of `Sealed`, ids as 16 bytes."""
-        if entries and self._runs.done() and self._process.poll() is None:
-            self._wanted.clear()
-            self._answer = self._talking.submit(self._ask_for, entries)
+    def take(self, claimed: Claimed) -> Found:
+        """What was found of these. What is passed over, as another merge has it, is let go."""
+        wanted = {number for number, _ in claimed}
+        passed = {urgent: number for number, urgent in claimed}
+        with self._changed:
+            for held in (self._left, self._found):
+                for number in [one for one, (urgent, _) in held.items() if one <= passed.get(urgent, 0)]:
+                    if held is self._left or number not in wanted:
+                        del held[number]
+            self._changed.wait_for(lambda: wanted.isdisjoint(self._begun), _PATIENCE_S)
+            for urgent, number in passed.items():
+                self._last[urgent] = max(number, self._last.get(urgent, 0))
+            return {number: self._found.pop(number)[1] for number in wanted & self._found.keys()}
 
-    def take(self) -> Found:
-        """What was found so far of what was asked for last; {} where the process is not there yet, or not any
-        more.
-        """
-        self._wanted.set()
-        answer, self._answer = self._answer, None
-        try:
-            return answer.result(_PATIENCE_S) if answer else {}
-        except (OSError, EOFError, pickle.UnpicklingError) as fault:  # a TimeoutError is an OSError
-            log.warning("merge.not_opened_ahead fault=%s", type(fault).__name__)
-            self._process.kill()
-            return {}
+    def ask(self, entries: Callable[[Mapping[bool, int], int], Sequence[tuple[bool, Row]]]) -> None:
+        """Have more opened, as far as there is room: so many of what `entries` tells after the last ones."""
+        with self._changed:
+            room = _MOST - len(self._left) - len(self._begun) - len(self._found)
+        if room <= 0 or self._process.poll() is not None:
+            return
+        more = entries(self._last, room)
+        with self._changed:
+            self._left |= {row[0]: (urgent, row) for urgent, row in more}
+            self._last |= {urgent: row[0] for urgent, row in more}
+        if more and (self._work is None or self._work.done()):
+            self._work = self._talking.submit(self._open)
 
     def end(self) -> None:
         self._process.kill()
         self._talking.shutdown()
         self._process.communicate()
 
-    def _ask_for(self, entries: Sequence[tuple[Any, ...]]) -> Found:
-        found: dict[int, Prepared | Refused] = {}
-        for at in range(0, len(entries), _CHUNK):
-            if self._wanted.is_set():
-                break
-            found |= self._ask(entries[at : at + _CHUNK])
-        return found
+    def _open(self) -> None:
+        while some := self._begin():
+            try:
+                answer = self._ask(some)
+            except (OSError, EOFError, pickle.UnpicklingError) as fault:  # a TimeoutError is an OSError
+                log.warning("merge.not_opened_ahead fault=%s", type(fault).__name__)
+                self._process.kill()
+                answer = {}
+            with self._changed:
+                self._found |= {number: (self._begun[number], one) for number, one in answer.items()}
+                self._begun = {}
+                self._changed.notify_all()
+
+    def _begin(self) -> list[Row]:
+        with self._changed:
+            if self._process.poll() is not None:
+                self._left = {}
+            some = dict(islice(self._left.items(), _CHUNK))
+            self._begun = {number: urgent for number, (urgent, _) in some.items()}
+            for number in some:
+                del self._left[number]
+            return [row for _, row in some.values()]
 
     def _ask(self, told: object) -> Any:
         to, out = self._process.stdin, self._process.stdout

@@ -1,6 +1,6 @@
 """Entries of the inbox on their way through the merge: counted, claimed, marked. Within a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import peewee as pw
@@ -47,14 +47,15 @@ def read(numbers: Sequence[int]) -> dict[int, Any]:
     }
 
 
-def next_after(claimed: Claimed, kind: str, limit: int) -> list[bulk.Row]:
-    """What the claim after this one is likely to get: the values of `ahead.Sealed`, ids as 16 bytes."""
-    last = {urgent: number for number, urgent in claimed}
-    found: list[bulk.Row] = []
+def next_after(last: Mapping[bool, int], kind: str, limit: int) -> list[tuple[bool, bulk.Row]]:
+    """What later claims are likely to get, in their order, after the last urgent entry and the last other one
+    of these row numbers: whether it is urgent, and the values of `ahead.Sealed`, ids as 16 bytes.
+    """
+    found: list[tuple[bool, bulk.Row]] = []
     query = _NEXT.replace("?", database.param)
     for urgent in (True, False):
         values = (urgent, last.get(urgent, 0), kind, limit - len(found))
-        found.extend(database.execute_sql(query, values).fetchall())
+        found.extend((urgent, row) for row in database.execute_sql(query, values).fetchall())
     return found
 
 

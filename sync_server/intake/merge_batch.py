@@ -41,12 +41,13 @@ class Way:
 
 def merge_batch(way: Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
     """Merge what waits, up to a batch; whether there was anything. One bad envelope stops no other."""
-    found = ahead.take() if ahead else _NOTHING
     try:
         with uncollected(), run.batch() as counted:
             claimed = claiming.claim(way.kind, way.batch)
+            found = _NOTHING
             if ahead and way is REVISIONS:
-                ahead.ask(claiming.next_after(claimed, way.kind, way.batch))
+                found = ahead.take(claimed)
+                ahead.ask(lambda last, most: claiming.next_after(last, way.kind, most))
             counted.add(_merge(way, claimed, keys, run.now, found))
         return counted.any
     except Exception as fault:  # one poisoned envelope must not hold its neighbours: try them one by one

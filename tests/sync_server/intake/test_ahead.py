@@ -2,11 +2,14 @@
 
 import io
 import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from threading import Event
 
 import pytest
 
+from sync_server.intake import ahead as ahead_module
 from sync_server.intake import claiming
-from sync_server.intake.ahead import Ahead, serve
+from sync_server.intake.ahead import Ahead, Found, Row, serve
 from sync_server.intake.models import InboxEntry
 from sync_server.intake.opening import open_all
 from tests.sync_server.builders import District, Station
@@ -25,7 +28,8 @@ def test_what_is_opened_ahead_is_what_the_merge_would_have_opened(
     entries = claiming.read([1, 2])
     good, bad = sorted(entries.values(), key=lambda entry: entry.sequence)
     told, out = io.BytesIO(), io.BytesIO()
-    for one in (district.keys, claiming.next_after([], "revision", 10)):
+    coming = [row for _, row in claiming.next_after({}, "revision", 10)]
+    for one in (district.keys, coming):
         pickle.dump(one, told)
     told.seek(0)
     serve(told, out)
@@ -37,31 +41,93 @@ def test_what_is_opened_ahead_is_what_the_merge_would_have_opened(
     }
 
 
-def test_the_other_process_opens_what_comes_next_and_may_be_gone(
-    district: District, station: Station
-) -> None:
-    for at in range(4):  # the third is urgent
+@pytest.fixture
+def ahead(district: District) -> Iterator[Ahead]:
+    made = Ahead(district.keys)
+    yield made
+    made.end()
+    assert made._process.returncode is not None
+
+
+def waiting(last: Mapping[bool, int], most: int) -> list[tuple[bool, Row]]:
+    return claiming.next_after(last, "revision", most)
+
+
+def opened(district: District, numbers: Sequence[int]) -> Found:
+    entries = claiming.read(numbers)
+    return dict(zip(entries, open_all(list(entries.values()), district.keys), strict=True))
+
+
+def done(ahead: Ahead) -> None:
+    """Wait until it opened all it was asked for."""
+    assert ahead._work is not None
+    ahead._work.result(30)
+
+
+@pytest.fixture
+def filed(station: Station) -> list[int]:
+    """The numbers of four that wait, in the order of claims: the third came first, as it is urgent."""
+    for at in range(4):
         station.send([station.envelope(station.report(at), urgent=at == 2)])
-    ahead = Ahead(district.keys)
-    try:
-        assert ahead.take() == {}
-        ahead._runs.result()
-        claimed = claiming.claim("revision", 2)
-        assert [urgent for _, urgent in claimed] == [True, False]
-        coming = claiming.next_after(claimed, "revision", 5)
-        met = [number for number, _ in claimed] + [number for number, *_ in coming]
-        assert sorted(met) == [row.id for row in InboxEntry.select().order_by(InboxEntry.id)]
-        ahead.ask(coming)
-        assert ahead._answer is not None
-        ahead._answer.result()
-        entries = claiming.read([number for number, *_ in coming])
-        assert ahead.take() == dict(
-            zip(entries, open_all(list(entries.values()), district.keys), strict=True)
-        )
-        ahead._process.kill()
-        ahead._process.wait()
-        ahead.ask(coming)
-        assert ahead.take() == {}
-    finally:
-        ahead.end()
-    assert ahead._process.returncode is not None
+    numbers = [row.id for row in InboxEntry.select().order_by(InboxEntry.id)]
+    return [numbers[2], *numbers[:2], numbers[3]]
+
+
+def test_the_other_process_opens_what_comes_next_and_may_be_gone(
+    district: District, ahead: Ahead, filed: list[int]
+) -> None:
+    claimed = claiming.claim("revision", 2)
+    assert [urgent for _, urgent in claimed] == [True, False]
+    assert ahead.take(claimed) == {}
+    ahead.ask(waiting)
+    done(ahead)
+    rest = [(number, False) for number in filed[2:]]
+    assert ahead.take(rest) == opened(district, filed[2:])
+    assert ahead.take(rest) == {}
+    ahead._process.kill()
+    ahead._process.wait()
+    ahead._last = {}
+    ahead.ask(waiting)
+    assert ahead.take(rest) == {}
+
+
+def test_what_is_opened_waits_for_its_batch_and_is_not_asked_for_again(
+    district: District, ahead: Ahead, filed: list[int]
+) -> None:
+    ahead.ask(waiting)
+    done(ahead)
+    asked: list[tuple[dict[bool, int], int]] = []
+
+    def more(last: Mapping[bool, int], most: int) -> list[tuple[bool, Row]]:
+        asked.append((dict(last), most))
+        return waiting(last, most)
+
+    ahead.ask(more)
+    assert asked == [({True: filed[0], False: filed[3]}, ahead_module._MOST - 4)]
+    assert ahead.take([(filed[0], True), (filed[1], False)]) == opened(district, filed[:2])
+    assert ahead.take([(filed[2], False)]) == opened(district, filed[2:3])
+
+
+def test_what_another_merge_has_is_let_go(district: District, ahead: Ahead, filed: list[int]) -> None:
+    ahead.ask(waiting)
+    done(ahead)
+    assert ahead.take([(filed[2], False)]) == opened(district, filed[2:3])
+    assert list(ahead._found) == [filed[0], filed[3]]  # the first of the others was passed over
+    assert ahead.take([(filed[0], True), (filed[1], False)]) == opened(district, filed[:1])
+
+
+def test_what_nobody_began_is_left_to_the_merge(
+    district: District, ahead: Ahead, filed: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, go = ahead._begin, Event()
+
+    def later() -> list[Row]:
+        go.wait(30)
+        return begin()
+
+    monkeypatch.setattr(ahead, "_begin", later)
+    ahead.ask(waiting)
+    assert ahead.take([(number, number == filed[0]) for number in filed[:3]]) == {}
+    go.set()
+    done(ahead)
+    assert list(ahead._found) == filed[3:]
