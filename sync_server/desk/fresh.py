@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import peewee as pw
 from pydantic_core import from_json, to_json
 
 from shared.database import is_postgres
@@ -59,15 +60,20 @@ def settle(*, now: datetime) -> int:
     """Do what was left; of how many records. Several may try."""
     total = 0
     while FreshRecord.select().exists():
-        with uncollected(), writing():
-            total += _settle_some(now)
+        try:
+            with uncollected(), writing():
+                total += _settle_some(now)
+        except Exception as fault:  # one that cannot be read must not hold the others
+            raise_if_of_the_store(fault)
+            log.exception("fresh.not_as_prepared")
+            with uncollected(), writing():
+                total += _settle_some(now, as_prepared=False)
     return total
 
 
-def _settle_some(now: datetime) -> int:
-    with_keys = FreshRecord.select(
-        FreshRecord.record, FreshRecord.version, FreshRecord.keys, FreshRecord.found_by.is_null()
-    )
+def _settle_some(now: datetime, *, as_prepared: bool = True) -> int:
+    """Of some, how many. Not `as_prepared`: all is made of their records, where each fault stands alone."""
+    with_keys = FreshRecord.select(FreshRecord.record, FreshRecord.version, FreshRecord.keys, _is_faulty())
     held = with_keys.order_by(FreshRecord.record).limit(CHUNK)
     told = {number: of for number, *of in (held.for_update() if is_postgres(database) else held).tuples()}
     if not told:
@@ -75,14 +81,21 @@ def _settle_some(now: datetime) -> int:
     ready = {
         number: from_json(keys)
         for number, (version, keys, is_faulty) in told.items()
-        if version == VERSION and keys is not None and not is_faulty
+        if as_prepared and version == VERSION and keys is not None and not is_faulty
     }
     anew = [folded(record) for record in Record.select().where(Record.id.in_(told.keys() - ready.keys()))]
-    search_index.add_fresh(told)
+    if ready:
+        search_index.add_fresh(told)
     search_index.keep(anew)
     _compare(ready, anew, now)
     _take(told)
     return len(told)
+
+
+def _is_faulty() -> pw.Expression:
+    """Text that SQLite cannot read as JSON sounds to it like a damaged file; PostgreSQL says what it is."""
+    text = FreshRecord.found_by
+    return text.is_null() if is_postgres(database) else pw.fn.json_valid(pw.fn.COALESCE(text, "")) == 0
 
 
 def _compare(own: Mapping[int, Sequence[int]], changed: Sequence[Folded], now: datetime) -> None:

@@ -23,7 +23,8 @@ CHUNK, CHUNKS = 500, 10
 _FIELDS = (SearchTerm.kind, SearchTerm.term, SearchTerm.record, SearchTerm.words)
 _FRESH = """INSERT OR IGNORE INTO "search_term" SELECT json_extract(e."value", '$[0]'),
  json_extract(e."value", '$[1]'), f."record_id", json_extract(e."value", '$[2]')
- FROM "fresh_record" f, json_each(f."found_by") e WHERE f."version" = ? AND f."record_id" BETWEEN ? AND ?
+ FROM "fresh_record" f, json_each(iif(json_valid(f."found_by"), f."found_by", '[]')) e
+ WHERE f."version" = ? AND f."record_id" BETWEEN ? AND ?
  ORDER BY 1, 2, 3, 4"""
 _FRESH_POSTGRES = """INSERT INTO "search_term" ("kind", "term", "record_id", "words")
  SELECT e->>0, (e->>1) COLLATE "C" AS "term", f."record_id", e->>2

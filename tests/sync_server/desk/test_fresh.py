@@ -88,7 +88,13 @@ def test_a_correction_that_comes_between_is_what_is_found(
 
 
 @pytest.mark.parametrize(
-    "told", [{"found_by": None, "keys": None}, {"version": 0, "found_by": '[["name","old","old"]]'}]
+    "told",
+    [
+        {"found_by": None, "keys": None},
+        {"version": 0, "found_by": '[["name","old","old"]]'},
+        {"found_by": "[["},
+        {"keys": "spoilt"},
+    ],
 )
 def test_what_was_not_prepared_or_by_other_rules_is_made_of_the_record(
     district: District, station: Station, killed_after_merge, told: dict[str, object]
@@ -99,8 +105,7 @@ def test_what_was_not_prepared_or_by_other_rules_is_made_of_the_record(
     with writing():
         FreshRecord.update(told).execute()
         duplicate_lookup.forget()
-    with writing():
-        assert fresh._settle_some(district.now) == 2
+    assert fresh.settle(now=district.now) == 2
     assert len(list(suggestions.every())) == 1 and as_made_anew(district)
 
 
