@@ -16,6 +16,15 @@ _ASKED, _TOGETHER = 1_000, 100
 _ARRAYS = {"BIGINT": "bigint", "INT": "bigint", "AUTO": "bigint", "BOOL": "boolean", "BLOB": "bytea",
     "UUIDB": "bytea"}  # fmt: skip
 """By the field's type; all others are text."""
+_COLUMNS = {
+    "BIGINT": "int8",
+    "INT": "int4",
+    "AUTO": "int4",
+    "BOOL": "bool",
+    "BLOB": "bytea",
+    "UUIDB": "bytea",
+}
+"""The types of columns on PostgreSQL, to the byte, by the field's type; all others are text."""
 _TAKEN: Mapping[str, Callable[[Any], Any]] = {"BOOL": int, "BLOB": bytearray, "UUIDB": bytearray}
 """What `taken` makes of a value that is there, by the field's type."""
 
@@ -26,7 +35,8 @@ def new_ids(table: type[Table], count: int) -> Sequence[int]:
     """Row numbers that nobody has, in order, for rows that the caller inserts in this transaction."""
     name = table._meta.table_name
     if is_postgres(database):
-        query = f"""SELECT nextval(pg_get_serial_sequence('"{name}"', 'id')) FROM generate_series(1, %s)"""
+        query = f"""WITH s AS MATERIALIZED (SELECT pg_get_serial_sequence('"{name}"', 'id')::regclass of)
+            SELECT nextval(s.of) FROM s, generate_series(1, %s)"""
         return [number for (number,) in database.execute_sql(query, (count,)).fetchall()]
     last = database.execute_sql(f'SELECT COALESCE(MAX("id"), 0) FROM "{name}"').fetchone()[0]
     return range(last + 1, last + count + 1)
@@ -57,8 +67,9 @@ def insert(fields: Sequence[pw.Field], rows: Sequence[Row], *, again: bool = Fal
         arrays = ", ".join(f"%s::{_array(field)}[]" for field in fields)
         query = f'INSERT INTO "{table}" ({columns}) SELECT * FROM unnest({arrays}){end}'
         database.execute_sql(query, [list(values) for values in zip(*rows, strict=True)])
-    else:  # without the driver's arrays, which are slow to write
-        with database.cursor().copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+    else:  # without the driver's arrays, which are slow to write; and nothing is spelt out, to be read again
+        with database.cursor().copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT BINARY)') as copy:
+            copy.set_types([_typed(field) for field in fields])
             for row in rows:
                 copy.write_row(row)
 
@@ -119,8 +130,16 @@ def numbers(of: Iterable[int]) -> str:
 
 
 def _array(field: pw.Field) -> str:
+    return _ARRAYS.get(_kind(field), "text")
+
+
+def _typed(field: pw.Field) -> str:
+    return _COLUMNS.get(_kind(field), "text")
+
+
+def _kind(field: pw.Field) -> str:
     of = field.rel_field if isinstance(field, pw.ForeignKeyField) else field
-    return _ARRAYS.get(of.field_type, "text")
+    return str(of.field_type)
 
 
 def taken(value: Any) -> Any:

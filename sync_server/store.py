@@ -32,7 +32,7 @@ WORK_CACHE_MIB = 256
 """What a merge looks into for a million reports fits, so that it decrypts each page once; of a smaller store
 only what there is.
 """
-_CHECKPOINT_PAGES, _WORK_CHECKPOINT_PAGES = 1_000, 4_000
+_CHECKPOINT_PAGES, WORK_CHECKPOINT_PAGES = 1_000, 4_000
 """Of the write-ahead log: a batch of a merge changes thousands, many of which the next one changes again."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -138,7 +138,7 @@ def room_to_work(mib: int = WORK_CACHE_MIB) -> Iterator[None]:
             return
         try:
             database.execute_sql(f"PRAGMA cache_size = {-1024 * mib}")
-            database.execute_sql(f"PRAGMA wal_autocheckpoint = {_WORK_CHECKPOINT_PAGES}")
+            database.execute_sql(f"PRAGMA wal_autocheckpoint = {WORK_CHECKPOINT_PAGES}")
             yield
         finally:
             database.execute_sql(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")

@@ -161,7 +161,7 @@ def serve(told: IO[bytes], out: IO[bytes]) -> None:
         pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
         out.flush()
         try:
-            entries = [_sealed(*values) for values in pickle.load(told)]
+            entries = [sealed_of(*values) for values in pickle.load(told)]
         except EOFError:
             return
         answer = _opened(entries, keys)
@@ -176,7 +176,8 @@ def _opened(entries: Sequence[Sealed], keys: Keys) -> Found:
     return {entry.id: one for entry, one in zip(entries, found, strict=True)}
 
 
-def _sealed(number: int, envelope: bytes, report: bytes, *others: Any) -> Sealed:
+def sealed_of(number: int, envelope: bytes, report: bytes, *others: Any) -> Sealed:
+    """Of a row as the engine gives it."""
     return Sealed(number, UUID(bytes=bytes(envelope)), UUID(bytes=bytes(report)), *others)
 
 

@@ -7,13 +7,15 @@ import peewee as pw
 
 from shared.database import is_postgres
 from sync_server import bulk
+from sync_server.intake.ahead import Sealed, sealed_of
 from sync_server.intake.models import InboxEntry, Kiosk
 from sync_server.store import database
 
 _MERGED = """UPDATE "inbox_entry" SET "state" = 'merged' WHERE "id" {among}"""
-_NEXT = """SELECT i."id", i."envelope_id", i."report_uuid", i."key_id", i."sealed", i."received_at",
- i."kiosk_id", k."unit_id" FROM "inbox_entry" i JOIN "kiosk" k ON k."id" = i."kiosk_id"
- WHERE i."state" = 'waiting' AND i."urgent" = ? AND i."id" > ? AND i."kind" = ? ORDER BY i."id" LIMIT ?"""
+_SEALED = """SELECT i."id", i."envelope_id", i."report_uuid", i."key_id", i."sealed", i."received_at",
+ i."kiosk_id", k."unit_id" FROM "inbox_entry" i JOIN "kiosk" k ON k."id" = i."kiosk_id" """
+_NEXT = f"""{_SEALED} WHERE i."state" = 'waiting' AND i."urgent" = ? AND i."id" > ? AND i."kind" = ?
+ ORDER BY i."id" LIMIT ?"""
 _READ = 500
 
 Claimed = Sequence[tuple[int, bool]]
@@ -45,6 +47,13 @@ def read(numbers: Sequence[int]) -> dict[int, Any]:
         for some in pw.chunked(numbers, _READ)
         for entry in entries().where(InboxEntry.id.in_(some))
     }
+
+
+def sealed(numbers: Sequence[int]) -> list[Sealed]:
+    """What opening takes of the entries of these row numbers, in the order of these."""
+    rows = bulk.asked(_SEALED + 'WHERE i."id" {among}', numbers, "bigint")
+    found = {row[0]: sealed_of(*row) for row in rows}
+    return [found[number] for number in numbers]
 
 
 def next_after(last: Mapping[bool, int], kind: str, limit: int) -> list[tuple[bool, bulk.Row]]:

@@ -59,15 +59,15 @@ def merge_batch(way: Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
 def _merge(way: Way, claimed: Claimed, keys: Keys, now: datetime, found: Found = _NOTHING) -> MergeResult:
     numbers = [number for number, _ in claimed]
     told: dict[int, Any] = {number: found[number] for number in numbers if number in found}
-    entries = claiming.read([number for number in numbers if not isinstance(told.get(number), Prepared)])
     missing = [number for number in numbers if number not in told]
-    told |= zip(missing, way.open([entries[number] for number in missing], keys), strict=True)
+    told |= zip(missing, way.open(claiming.sealed(missing), keys), strict=True)
     opened = {number: one for number, one in told.items() if not isinstance(one, Refused)}
-    for number, one in told.items():
-        if isinstance(one, Refused):
-            quarantine.keep_entry(entries[number], one.code, one.detail, now=now)
-            log.warning("merge.quarantined envelope=%s code=%s", entries[number].envelope_id, one.code)
-    result = MergeResult(merged=len(opened), quarantined=len(told) - len(opened))
+    refused = {number: one for number, one in told.items() if isinstance(one, Refused)}
+    for number, entry in claiming.read(list(refused)).items():
+        code, detail = refused[number]
+        quarantine.keep_entry(entry, code, detail, now=now)
+        log.warning("merge.quarantined envelope=%s code=%s", entry.envelope_id, code)
+    result = MergeResult(merged=len(opened), quarantined=len(refused))
     if opened:
         result.cases_opened = way.keep(list(opened.values()), now)
         claiming.mark_merged(list(opened))

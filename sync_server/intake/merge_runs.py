@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shared.clock import stamp
 from sync_server.intake.models import MergeRun
+from sync_server.repeatable import Writing
 from sync_server.store import writing
 
 
@@ -31,9 +32,13 @@ class MergeResult:
 
 @dataclass(slots=True)
 class Run:
-    """One run and its row of the log, which is there once something was merged."""
+    """One run and its row of the log, which is there once something was merged.
+
+    writing: a transaction of it.
+    """
 
     now: datetime
+    writing: Writing = writing
     total: MergeResult = field(default_factory=MergeResult)
     _started: float = field(default_factory=time.monotonic)
     _row: int | None = None
@@ -43,7 +48,7 @@ class Run:
         """One transaction of the run. What the block counts stands in the log if its work does, and only
         then: a process killed between two batches leaves a row that is true.
         """
-        with writing():
+        with self.writing():
             counted = MergeResult()
             yield counted
             row = self._write(counted)
@@ -63,6 +68,11 @@ class Run:
             return int(MergeRun.create(at=stamp(self.now), **told).id)
         MergeRun.update(told).where(MergeRun.id == self._row).execute()
         return self._row
+
+    def end(self) -> None:
+        """How long all of it took, in a transaction that waits for the disk: what was merged is there too."""
+        with writing():
+            MergeRun.update(took_ms=self.took_ms()).where(MergeRun.id == self._row).execute()
 
     def took_ms(self) -> int:
         return int((time.monotonic() - self._started) * 1000)

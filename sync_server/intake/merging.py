@@ -1,6 +1,7 @@
 """One merge run: from what waits in the inbox to records and cases. Safe to repeat and to run in parallel."""
 
 import logging
+from contextlib import nullcontext
 from datetime import datetime
 
 import peewee as pw
@@ -17,6 +18,7 @@ from sync_server.intake.models import StoredRevision
 from sync_server.intake.opening import open_entry
 from sync_server.intake.preparing import REVISION
 from sync_server.intake.rows import row_of
+from sync_server.repeatable import repeatable
 from sync_server.store import one_process, room_to_work, writing
 
 log = logging.getLogger(__name__)
@@ -44,13 +46,16 @@ def _merge_all(keys: Keys, now: datetime) -> MergeResult:
     run = Run(now)
     search_index.begin()
     suggestions.begin(now=now)
-    followed = 0
-    with opening_ahead(keys, len(claiming.numbers("revision", ahead_of.LEAST))) as ahead:
+    waiting = len(claiming.numbers("revision", ahead_of.LEAST))
+    with opening_ahead(keys, waiting) as ahead, repeatable() if ahead else nullcontext(writing) as written:
+        run.writing = written
+        followed = 0
         for way in (REVISIONS, PARTS):
             while merge_batch(way, keys, run, ahead):
                 if run.total.merged - followed >= fresh.MOST:
                     followed += fresh.settle(now=now)
     if run.total.any:
+        run.end()
         _note(run)
     fresh.settle(now=now)
     search_index.catch_up()
