@@ -86,14 +86,9 @@ def read_entry(entry: Any, keys: Keys) -> Revision:
     if ids != (str(entry.envelope_id), str(entry.report_uuid)):
         raise CannotMerge("id-mismatch")
     told = brought_up(revision.fields, revision.schema_version)
-    return replace(revision, fields=told if _is_clean(content) else clean_all(told))
-
-
-def _is_clean(content: bytes) -> bool:
-    try:
-        return is_clean_json(content.decode())
-    except UnicodeDecodeError:
-        return False
+    if not is_clean_json(content):
+        told = clean_all(told)
+    return revision if told is revision.fields else replace(revision, fields=told)
 
 
 def check(revision: Revision, station_code: str) -> None:

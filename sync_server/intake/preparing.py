@@ -7,9 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic_core import to_json
-
-from shared.revision import Revision
+from shared.revision import Revision, json_text
 from sync_server.desk.child_features import Features, features
 from sync_server.desk.duplicate_keys import keys
 from sync_server.desk.search_terms import entries as entries_of
@@ -87,7 +85,7 @@ def _whole(made: Sequence[Prepared], histories: Sequence[tuple[uuid.UUID, Sequen
 
 
 def _found_by(fields: Mapping[str, Any]) -> str:
-    return to_json(entries_of(fields)).decode()
+    return json_text(entries_of(fields))
 
 
 def _values(row: Row) -> tuple[Any, ...]:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic_core import to_json
-
 from shared.clock import stamp
-from shared.revision import Revision
+from shared.revision import Revision, json_text
 from sync_server.intake import merge, summary
 from sync_server.intake.to_count import to_count
 
@@ -36,10 +34,10 @@ def row_of(entry: Any, revision: Revision) -> Row:
         "author": revision.author,
         "at": revision.at,
         "schema_version": revision.schema_version,
-        "parents": json.dumps(revision.parents),
+        "parents": json.dumps(revision.parents) if revision.parents else "[]",
         "inbox": entry.id,
         "received_at": entry.received_at,
-        "fields": to_json(revision.fields).decode(),
+        "fields": json_text(revision.fields),
     }
 
 
@@ -71,7 +69,7 @@ def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str
         "kiosk": first.kiosk,
         "server_received_at": stamp(datetime.fromisoformat(first.received_at)),
         "revision": max(one.revision.number for one in told),
-        "cells": to_json(cells).decode(),
+        "cells": json_text(cells),
         "counted": to_count(fields),
         **summary.columns(fields),
     }
@@ -90,6 +88,8 @@ def _fold(revisions: Sequence[Revision]) -> tuple[Mapping[str, Any], Mapping[str
     """What a report says, and its cells as they are stored."""
     if len(revisions) == 1:
         only = revisions[0]
-        return {k: v for k, v in only.fields.items() if v is not None}, merge.packed_first(only)
+        takes_back = None in only.fields.values()
+        fields = {k: v for k, v in only.fields.items() if v is not None} if takes_back else only.fields
+        return fields, merge.packed_first(only)
     record = merge.fold(revisions)
     return merge.values(record), merge.packed(record)
