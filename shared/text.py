@@ -18,6 +18,7 @@ _HIGH_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
 _FINAL_Y = re.compile(r"y\b")
+_NO_DIGITS = re.compile("[^0-9]+")
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _LANDLINE = re.compile(r"02\d{9}")
 _SHORT = re.compile(r"11[1-5]|1[89]00\d{4,6}")
@@ -72,7 +73,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=2_000)
 def spelling_key(text: str) -> str:
     """Matching key 3: key 2 with a final y written i, so that Quý and Quí, Mỹ and Mĩ are equal."""
-    return _FINAL_Y.sub("i", fold(text))
+    folded = fold(text)
+    return _FINAL_Y.sub("i", folded) if "y" in folded else folded
 
 
 @lru_cache(maxsize=10_000)
@@ -122,7 +124,7 @@ def normal_phone(text: str) -> str:
     """Digits only, with +84, 84 and 0084 written as a leading 0.
     For matching; what was told is kept as told.
     """
-    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())
+    digits = _NO_DIGITS.sub("", unicodedata.normalize("NFKC", text))
     if digits.startswith("0084"):
         digits = digits[2:]
     if digits.startswith("84") and len(digits) in (11, 12):

@@ -94,7 +94,7 @@ def read_entry(entry: Any, keys: Keys) -> Revision:
 def check(revision: Revision, station_code: str) -> None:
     """Hold a revision against the rules of a report. Raises CannotMerge naming the bad fields."""
     told = dict(revision.fields)
-    system = {name: told.pop(name) for name in SYSTEM_FIELDS & told.keys()}
+    system = {name: told.pop(name) for name in SYSTEM_FIELDS if name in told}
     if system.get("station_code", station_code) != station_code:
         raise CannotMerge("other-station")
     if revision.number > 1:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from shared.clock import stamp
@@ -67,13 +68,19 @@ def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str
     columns = {
         "report_uuid": report,
         "kiosk": first.kiosk,
-        "server_received_at": stamp(datetime.fromisoformat(first.received_at)),
+        "server_received_at": _stamped(first.received_at),
         "revision": max(one.revision.number for one in told),
         "cells": json_text(cells),
         "counted": to_count(fields),
         **summary.columns(fields),
     }
     return columns, fields
+
+
+@lru_cache(maxsize=100)
+def _stamped(moment: str) -> str:
+    """What came in one exchange was received at one moment."""
+    return stamp(datetime.fromisoformat(moment))
 
 
 def records_of(
