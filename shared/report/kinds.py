@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any
+from unicodedata import normalize
 
 from pydantic import GetCoreSchemaHandler, PlainSerializer
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -40,9 +41,12 @@ def _is_unicode(text: str) -> bool:
 def _words(value: Any, most: int, least: int = 1) -> str:
     if not isinstance(value, str):
         raise broken("not_text")
-    if not value.isascii() and not _is_unicode(value):
+    if value.isprintable():  # halves of surrogate pairs are not
+        text = normalize("NFC", value)
+    elif _is_unicode(value):
+        text = clean(value)
+    else:
         raise broken("not_unicode")
-    text = clean(value)
     if len(text.strip()) < least:
         raise broken("too_short", least=least) if least > 1 else broken("missing")
     if len(text) > most:

@@ -33,6 +33,8 @@ LOCAL = timezone(timedelta(hours=7))
 """Asia/Ho_Chi_Minh since 1975: no daylight saving time."""
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+TOLD_BEFORE = timedelta(hours=1)
+"""An agency may have been told so long before the station was."""
 FIRST_DAY = date(2000, 1, 1)
 """Of which a report may tell."""
 _UNHURT = frozenset({"stable", "not_seen"})
@@ -44,6 +46,16 @@ INFORMER_IDENTITY = (
     "informer_address",
     "informer_note",
 )
+_NEEDED_BY = (
+    ("child_full_name", "child_name_status", ("known", "partial")),
+    ("child_identifying_features", "child_name_status", ("unknown", "withheld")),
+    ("child_dob", "child_age_status", ("dob",)),
+    ("child_birth_year", "child_age_status", ("year",)),
+    ("child_age_min", "child_age_status", ("approx",)),
+    ("child_age_max", "child_age_status", ("approx",)),
+    ("incident_date_from", "incident_time_kind", ("exact", "approx")),
+)
+"""A field, and the answers of which field need it."""
 _TEXT_OF_OTHER = (
     ("source_channel", "other", "source_other_text"),
     ("concern_kinds", "other_harm", "concern_other_text"),
@@ -82,29 +94,23 @@ def _times(answers: Answers, context: Context) -> Iterator[Broken]:
     if received.year < 2000 or context.day < FIRST_DAY:
         yield "received_at", broken("too_old")
     for at, row in enumerate(answers.get("notifications") or ()):
-        if row.at < received - timedelta(hours=1):
+        if row.at < received - TOLD_BEFORE:
             yield f"notifications.{at}.at", broken("before_received")
 
 
 def _needed(answers: Answers, context: Context) -> Iterator[Broken]:
-    name, age = answers.get("child_name_status"), answers.get("child_age_status")
-    when = answers.get("incident_time_kind")
-    needed = {
-        "child_full_name": name in ("known", "partial"),
-        "child_identifying_features": name in ("unknown", "withheld"),
-        "child_dob": age == "dob",
-        "child_birth_year": age == "year",
-        "child_age_min": age == "approx",
-        "child_age_max": age == "approx",
-        "incident_date_from": when in ("exact", "approx"),
-        "safe_contact": bool(answers.get("caregiver_phone") or answers.get("caregiver_name")),
-    }
+    for field, holder, codes_that_need_it in _NEEDED_BY:
+        if answers.get(holder) in codes_that_need_it and answers.get(field) is None:
+            yield field, broken("missing")
+    has_carer = answers.get("caregiver_phone") or answers.get("caregiver_name")
+    if has_carer and answers.get("safe_contact") is None:
+        yield "safe_contact", broken("missing")
     for holder, code, text in _TEXT_OF_OTHER:
-        needed[text] = code in (answers.get(holder) or ())
-    yield from ((field, broken("missing")) for field, is_needed in needed.items()
-                if is_needed and answers.get(field) is None)  # fmt: skip
+        if code in (answers.get(holder) or ()) and answers.get(text) is None:
+            yield text, broken("missing")
     features = answers.get("child_identifying_features")
-    if needed["child_identifying_features"] and features is not None and len(features.strip()) < 5:
+    is_nameless = answers.get("child_name_status") in ("unknown", "withheld")
+    if is_nameless and features is not None and len(features.strip()) < 5:
         yield "child_identifying_features", broken("too_short", least=5)
     for at, row in enumerate(answers.get("notifications") or ()):
         if row.agency_role == "other" and row.agency_name is None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from shared.clock import from_stamp
 from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMessage
@@ -14,8 +14,6 @@ from shared.sealing import open_sealed
 from shared.text import clean_all, is_clean_json
 from sync_server.intake.keys import Keys
 from sync_server.intake.preparing import Prepared, prepared
-
-T = TypeVar("T")
 
 
 class CannotMerge(IntakeError):
@@ -37,27 +35,22 @@ class Refused(NamedTuple):
 
 def open_all(entries: Sequence[Any], keys: Keys) -> list[Prepared | Refused]:
     """What is in each, and what it comes to; or why it cannot be merged. Step by step, as `prepared`."""
-    read = [_or_refused(lambda one: read_entry(one, keys), entry) for entry in entries]
-    pairs = zip(entries, read, strict=True)
-    checked = [
-        one if isinstance(one, Refused) else _or_refused(lambda told: _checked(*told), (one, entry.unit_id))
-        for entry, one in pairs
-    ]
-    good = [(e, one) for e, one in zip(entries, checked, strict=True) if not isinstance(one, Refused)]
+    found: list[Any] = [keys] * len(entries)
+    for step in (_content, _revision, _checked):
+        found = [_or_refused(step, entry, one) for entry, one in zip(entries, found, strict=True)]
+    good = [(e, one) for e, one in zip(entries, found, strict=True) if not isinstance(one, Refused)]
     made = iter(prepared(good))
-    return [one if isinstance(one, Refused) else next(made) for one in checked]
+    return [one if isinstance(one, Refused) else next(made) for one in found]
 
 
-def _or_refused(step: Callable[[T], Revision], of: T) -> Revision | Refused:
+def _or_refused(step: Callable[[Any, Any], Any], entry: Any, before: Any) -> Any:
+    """What a step makes of what the one before made of an entry."""
+    if isinstance(before, Refused):
+        return before
     try:
-        return step(of)
+        return step(entry, before)
     except CannotMerge as refused:
         return Refused(refused.code, str(refused.detail))
-
-
-def _checked(revision: Revision, station_code: str) -> Revision:
-    check(revision, station_code)
-    return revision
 
 
 def open_entry(entry: Any, station_code: str, keys: Keys) -> Revision:
@@ -72,10 +65,17 @@ def read_entry(entry: Any, keys: Keys) -> Revision:
 
     Raises CannotMerge.
     """
+    return _revision(entry, _content(entry, keys))
+
+
+def _content(entry: Any, keys: Keys) -> bytes:
     try:
-        content = open_sealed(bytes(entry.sealed), keys.opener(entry.key_id))
+        return open_sealed(bytes(entry.sealed), keys.opener(entry.key_id))
     except SealBroken as broken:
         raise CannotMerge("seal-broken", broken.detail) from None
+
+
+def _revision(entry: Any, content: bytes) -> Revision:
     try:
         revision = revision_from_bytes(content)
     except UnreadableMessage:
@@ -89,6 +89,11 @@ def read_entry(entry: Any, keys: Keys) -> Revision:
     if not is_clean_json(content):
         told = clean_all(told)
     return revision if told is revision.fields else replace(revision, fields=told)
+
+
+def _checked(entry: Any, revision: Revision) -> Revision:
+    check(revision, entry.unit_id)
+    return revision
 
 
 def check(revision: Revision, station_code: str) -> None:

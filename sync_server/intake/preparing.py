@@ -5,6 +5,7 @@ Any process may do it, and before the merge does; what takes the store is left: 
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from shared.revision import Revision, json_text
@@ -44,6 +45,8 @@ RECORD = (
     "submitted_at", "server_received_at", "commune_code", "age_band", "revision", "cells",
     "counted",
 )  # fmt: skip
+_of_revision: Callable[[Row], tuple[Any, ...]] = itemgetter(*REVISION)
+_of_record: Callable[[Row], tuple[Any, ...]] = itemgetter(*RECORD)
 
 
 def prepared(opened: Sequence[tuple[Any, Revision]]) -> list[Prepared]:
@@ -59,8 +62,7 @@ def prepared(opened: Sequence[tuple[Any, Revision]]) -> list[Prepared]:
 
 
 def _alone(entry: Any, revision: Revision) -> Prepared:
-    row = row_of(entry, revision)
-    return Prepared(tuple(row[name] for name in REVISION), entry.kiosk_id)
+    return Prepared(_of_revision(row_of(entry, revision)), entry.kiosk_id)
 
 
 def together(told: Sequence[Prepared]) -> Prepared:
@@ -89,8 +91,8 @@ def _found_by(fields: Mapping[str, Any]) -> str:
 
 
 def _values(row: Row) -> tuple[Any, ...]:
-    values = {**row, "report_uuid": row["report_uuid"].bytes}
-    return tuple(values[name] for name in RECORD)
+    report, *others = _of_record(row)
+    return report.bytes, *others
 
 
 def _told(ready: Prepared) -> Told:
