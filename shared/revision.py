@@ -101,7 +101,12 @@ def json_text(value: Any) -> str:
     """JSON without white space or ASCII escapes, keys as they come. Raises ValueError for halves of surrogate
     pairs; what is no number is null.
     """
-    return _TEXT.encode(value).decode()
+    return json_bytes(value).decode()
+
+
+def json_bytes(value: Any) -> bytes:
+    """The same in UTF-8."""
+    return _TEXT.encode(value)
 
 
 def is_newer(schema_version: str) -> bool:

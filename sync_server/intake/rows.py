@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +15,8 @@ from sync_server.intake.to_count import to_count
 
 Row = dict[str, Any]
 """By the names of the columns."""
+Write = Callable[[Any], str] | Callable[[Any], bytes]
+"""How JSON is written: `json_text`, as it is stored, or `json_bytes`, as it goes through a pipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Told:
     kiosk: int | None
 
 
-def row_of(entry: Any, revision: Revision) -> Row:
+def row_of(entry: Any, revision: Revision, write: Write = json_text) -> Row:
     """Of `stored_revision`: what an opened envelope makes, ids as 16 bytes."""
     return {
         "revision_id": entry.envelope_id.bytes,
@@ -38,7 +40,7 @@ def row_of(entry: Any, revision: Revision) -> Row:
         "parents": json.dumps(revision.parents) if revision.parents else "[]",
         "inbox": entry.id,
         "received_at": entry.received_at,
-        "fields": json_text(revision.fields),
+        "fields": write(revision.fields),
     }
 
 
@@ -56,7 +58,9 @@ def revision_of(row: Mapping[str, Any]) -> Revision:
     )
 
 
-def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str, Any]] | None:
+def record_of(
+    report: uuid.UUID, told: Sequence[Told], write: Write = json_text
+) -> tuple[Row, Mapping[str, Any]] | None:
     """Of `record`, without its number, and what it says; None while a report's first revision is not here.
 
     told: the report's revisions, oldest number first.
@@ -70,7 +74,7 @@ def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str
         "kiosk": first.kiosk,
         "server_received_at": _stamped(first.received_at),
         "revision": max(one.revision.number for one in told),
-        "cells": json_text(cells),
+        "cells": write(cells),
         "counted": to_count(fields),
         **summary.columns(fields),
     }
