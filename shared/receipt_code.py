@@ -5,20 +5,21 @@ read out on the phone is caught when one character is wrong or two are swapped. 
 """
 
 import hashlib
+from collections.abc import Iterable
+from operator import mul
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("OILU", "011V")
 _MODULUS = 31  # prime, below the alphabet's 32: every single slip and every swap of neighbours changes it
+_PLACES = tuple(_MODULUS**place for place in range(9))
+_WEIGHTS = range(2, 11)
 
 
 def receipt_code(report_uuid: str) -> str:
     """`XXXXX-XXXXX` for a report's id. Both sides compute it; it is stored nowhere as a secret."""
     number = int.from_bytes(hashlib.blake2b(report_uuid.encode(), digest_size=8, person=b"receipt").digest())
-    digits = []
-    for _ in range(9):
-        number, digit = divmod(number, _MODULUS)
-        digits.append(digit)
-    code = "".join(_LETTERS[digit] for digit in (*digits, _check(digits)))
+    digits = [number // place % _MODULUS for place in _PLACES]
+    code = "".join([_LETTERS[digit] for digit in (*digits, _check(digits))])
     return f"{code[:5]}-{code[5:]}"
 
 
@@ -32,4 +33,5 @@ def read_receipt_code(typed: str) -> str | None:
 
 
 def _check(digits: list[int]) -> int:
-    return sum((at + 2) * digit for at, digit in enumerate(digits)) % _MODULUS
+    weighed: Iterable[int] = map(mul, _WEIGHTS, digits)
+    return sum(weighed) % _MODULUS

@@ -12,10 +12,13 @@ from typing import Any
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Of the category Cc, all but newline and tab."""
-_ESCAPES = re.compile(r'\\[^nt"]')
+_ESCAPES = re.compile(rb'\\[^nt"]')
+_HIGH_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
+"""U+0080 to U+009F in UTF-8."""
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _ALPHABET = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
 _FINAL_Y = re.compile(r"y\b")
+_NO_DIGITS = re.compile("[^0-9]+")
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _LANDLINE = re.compile(r"02\d{9}")
 _SHORT = re.compile(r"11[1-5]|1[89]00\d{4,6}")
@@ -41,16 +44,19 @@ def clean_all(value: Any) -> Any:
     return value
 
 
-def is_clean_json(json_text: str) -> bool:
-    """Whether `clean_all` would surely change nothing of this JSON: one look instead of one at each text.
+def is_clean_json(content: bytes) -> bool:
+    """Whether `clean_all` would surely change nothing of this JSON, which was read: one look instead of one
+    at each text.
 
-    A part of a text in NFC is in NFC. Escapes but those of newline, tab and quotes may hide anything.
+    A part of a text in NFC is in NFC. Of control characters JSON has only those from U+007F on unescaped, and
+    escapes but those of newline, tab and quotes may hide anything. A zero byte is no UTF-8 of JSON.
     """
-    return (
-        json_text.isprintable()
-        and unicodedata.is_normalized("NFC", json_text)
-        and _ESCAPES.search(json_text) is None
-    )
+    if b"\0" in content or b"\x7f" in content or _HIGH_CONTROLS.search(content) or _ESCAPES.search(content):
+        return False
+    try:
+        return unicodedata.is_normalized("NFC", content.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def exact_key(name: str) -> str:
@@ -67,7 +73,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=2_000)
 def spelling_key(text: str) -> str:
     """Matching key 3: key 2 with a final y written i, so that Quý and Quí, Mỹ and Mĩ are equal."""
-    return _FINAL_Y.sub("i", fold(text))
+    folded = fold(text)
+    return _FINAL_Y.sub("i", folded) if "y" in folded else folded
 
 
 @lru_cache(maxsize=10_000)
@@ -117,7 +124,7 @@ def normal_phone(text: str) -> str:
     """Digits only, with +84, 84 and 0084 written as a leading 0.
     For matching; what was told is kept as told.
     """
-    digits = "".join(c for c in unicodedata.normalize("NFKC", text) if c.isascii() and c.isdigit())
+    digits = _NO_DIGITS.sub("", unicodedata.normalize("NFKC", text))
     if digits.startswith("0084"):
         digits = digits[2:]
     if digits.startswith("84") and len(digits) in (11, 12):

@@ -7,7 +7,9 @@ are in `messages.py`.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any
+from unicodedata import normalize
 
 from pydantic import GetCoreSchemaHandler, PlainSerializer
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -18,6 +20,8 @@ from shared.text import clean
 
 _BETWEEN_LETTERS = dict.fromkeys(map(ord, " '’ʼ`-–.\u0300\u0301\u0303\u0309\u0323"))
 """Besides letters; tone marks that found no letter to join stay as told."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DIGITS = re.compile(r"\s*\d{1,6}\s*")
 
 
 def broken(error_type: str, **values: Any) -> PydanticCustomError:
@@ -37,14 +41,25 @@ def _is_unicode(text: str) -> bool:
 def _words(value: Any, most: int, least: int = 1) -> str:
     if not isinstance(value, str):
         raise broken("not_text")
-    if not value.isascii() and not _is_unicode(value):
+    if value.isprintable():  # halves of surrogate pairs are not
+        text = normalize("NFC", value)
+    elif _is_unicode(value):
+        text = clean(value)
+    else:
         raise broken("not_unicode")
-    text = clean(value)
     if len(text.strip()) < least:
         raise broken("too_short", least=least) if least > 1 else broken("missing")
     if len(text) > most:
         raise broken("too_long", most=most, length=len(text))
     return text
+
+
+def _shaped(pattern: str, error_type: str) -> CoreSchema:
+    return _or(error_type, core_schema.str_schema(pattern=f"^(?:{pattern})$", strict=True))
+
+
+def _or(error_type: str, known: CoreSchema) -> CoreSchema:
+    return core_schema.custom_error_schema(known, error_type, custom_error_message=MESSAGES[error_type])
 
 
 class _Kind:
@@ -71,16 +86,14 @@ class Words(_Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Shaped(_Kind):
+class Shaped:
     """Text that programs made: all of it matches `pattern`, or it is the error `error_type`."""
 
     pattern: str
     error_type: str
 
-    def check(self, value: Any) -> str:
-        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
-            raise broken(self.error_type)
-        return value
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _shaped(self.pattern, self.error_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,9 @@ class PersonName(_Kind):
 
     def check(self, value: Any) -> str:
         text = _words(value, self.most)
-        letters = text.translate(_BETWEEN_LETTERS)
+        letters = text.replace(" ", "")
+        if "ʼ" in letters or not letters.isalpha():
+            letters = letters.translate(_BETWEEN_LETTERS)
         if not letters.isalpha():
             raise broken("not_a_name")
         return text
@@ -108,10 +123,12 @@ class In:
     list_name: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        known = core_schema.literal_schema(list(codes.codes(self.list_name)))
-        return core_schema.custom_error_schema(
-            known, "not_in_list", custom_error_message=MESSAGES["not_in_list"]
-        )
+        return _or("not_in_list", core_schema.literal_schema(list(codes.codes(self.list_name))))
+
+
+@cache
+def _known(list_name: str) -> frozenset[str]:
+    return frozenset(codes.codes(list_name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +140,20 @@ class ManyOf(_Kind):
     alone: tuple[str, ...] = ()
 
     def check(self, value: Any) -> list[str]:
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, (list, tuple)):
             raise broken("not_a_list")
-        chosen, known = list(value), codes.codes(self.list_name)
+        chosen = list(value)
         try:
-            all_known = known.keys() >= set(chosen)
+            told = set(chosen)
         except TypeError:  # what no set can hold is no code either
-            all_known = False
-        if not all_known:
+            raise broken("not_in_list") from None
+        if not told <= _known(self.list_name):
             raise broken("not_in_list")
         if len(chosen) < self.least:
             raise broken("missing")
-        if len(set(chosen)) < len(chosen):
+        if len(told) < len(chosen):
             raise broken("said_twice")
-        if self.alone and len(chosen) > 1 and any(code in self.alone for code in chosen):
+        if len(chosen) > 1 and not told.isdisjoint(self.alone):
             raise broken("stands_alone")
         return chosen
 
@@ -149,7 +166,7 @@ class Whole(_Kind):
     most: int
 
     def check(self, value: Any) -> int:
-        if isinstance(value, str) and re.fullmatch(r"\s*\d{1,6}\s*", value):
+        if isinstance(value, str) and _DIGITS.fullmatch(value):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             raise broken("not_a_number")
@@ -162,7 +179,7 @@ class Day(_Kind):
     """A date, YYYY-MM-DD. It is never converted between time zones."""
 
     def check(self, value: Any) -> date:
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        if isinstance(value, str) and _DAY.fullmatch(value):
             try:
                 return date.fromisoformat(value)
             except ValueError:
@@ -191,13 +208,11 @@ class Instant(_Kind):
 IsoInstant = Annotated[datetime, Instant(), PlainSerializer(datetime.isoformat, when_used="json")]
 
 
-class CommuneCode(_Kind):
+class CommuneCode:
     """Five digits of text. Whether the commune exists is a rule of the report, which knows the day."""
 
-    def check(self, value: Any) -> str:
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{5}", value):
-            raise broken("not_a_commune")
-        return value
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _shaped("[0-9]{5}", "not_a_commune")
 
 
 class Ticked(_Kind):

@@ -27,7 +27,9 @@ def parse_report(
     communes: those known, by code; None leaves out the check that a commune exists.
     Raises InvalidReport naming every bad field, not only the first.
     """
-    present = {name: value for name, value in raw.items() if value is not None and value != ""}
+    present = dict(raw)
+    if None in raw.values() or "" in raw.values():
+        present = {name: value for name, value in raw.items() if value is not None and value != ""}
     errors: dict[str, FieldError] = {}
     report: Report | None = None
     try:
@@ -36,7 +38,7 @@ def parse_report(
     except ValidationError as invalid:
         errors = dict(_field_errors(invalid))
         valid = _valid_part(present, invalid)
-    for name, error in all_broken(valid, (now, communes)):
+    for name, error in all_broken(valid, now=now, communes=communes):
         if name not in errors and isinstance(error, PydanticCustomError):
             errors[name] = FieldError(error.type, error.message_template, error.context or {})
     if errors or report is None:

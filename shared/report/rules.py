@@ -7,7 +7,7 @@ rule's source is part 3.1 to 3.3 of the brief.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared import codes
 from shared.codes import Code, Commune
@@ -17,13 +17,27 @@ from shared.urgency import ABUSE_KINDS
 
 Answers = Mapping[str, Any]
 Broken = tuple[str, Exception]
-Context = tuple[datetime, Mapping[str, Commune] | None]
-"""The moment of checking, and the known communes by code (None where they are not known and not checked)."""
+
+
+class Context(NamedTuple):
+    """The moment of checking, the known communes by code (None where they are not known and not checked), and
+    the day in Vietnam of which the report tells: when the station was informed, as far as that is known.
+    """
+
+    now: datetime
+    communes: Mapping[str, Commune] | None
+    day: date
+
 
 LOCAL = timezone(timedelta(hours=7))
 """Asia/Ho_Chi_Minh since 1975: no daylight saving time."""
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
+TOLD_BEFORE = timedelta(hours=1)
+"""An agency may have been told so long before the station was."""
+FIRST_DAY = date(2000, 1, 1)
+"""Of which a report may tell."""
+_UNHURT = frozenset({"stable", "not_seen"})
 _INJURIES = frozenset({"critical", "injured_serious", "injured_light"})
 INFORMER_IDENTITY = (
     "informer_name",
@@ -32,6 +46,16 @@ INFORMER_IDENTITY = (
     "informer_address",
     "informer_note",
 )
+_NEEDED_BY = (
+    ("child_full_name", "child_name_status", ("known", "partial")),
+    ("child_identifying_features", "child_name_status", ("unknown", "withheld")),
+    ("child_dob", "child_age_status", ("dob",)),
+    ("child_birth_year", "child_age_status", ("year",)),
+    ("child_age_min", "child_age_status", ("approx",)),
+    ("child_age_max", "child_age_status", ("approx",)),
+    ("incident_date_from", "incident_time_kind", ("exact", "approx")),
+)
+"""A field, and the answers of which field need it."""
 _TEXT_OF_OTHER = (
     ("source_channel", "other", "source_other_text"),
     ("concern_kinds", "other_harm", "concern_other_text"),
@@ -52,44 +76,41 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def all_broken(answers: Answers, context: Context) -> Iterator[Broken]:
+def all_broken(
+    answers: Answers, *, now: datetime, communes: Mapping[str, Commune] | None
+) -> Iterator[Broken]:
     """Every rule that the answers break, as (field, error)."""
+    context = Context(now, communes, local_day(answers.get("received_at") or now))
     for rule in _RULES:
         yield from rule(answers, context)
 
 
 def _times(answers: Answers, context: Context) -> Iterator[Broken]:
-    received, now = answers.get("received_at"), context[0]
+    received = answers.get("received_at")
     if received is None:
         return
-    if received > now + CLOCK_TOLERANCE:
+    if received > context.now + CLOCK_TOLERANCE:
         yield "received_at", broken("in_future")
-    if received.year < 2000 or local_day(received) < date(2000, 1, 1):
+    if received.year < 2000 or context.day < FIRST_DAY:
         yield "received_at", broken("too_old")
     for at, row in enumerate(answers.get("notifications") or ()):
-        if row.at < received - timedelta(hours=1):
+        if row.at < received - TOLD_BEFORE:
             yield f"notifications.{at}.at", broken("before_received")
 
 
 def _needed(answers: Answers, context: Context) -> Iterator[Broken]:
-    name, age = answers.get("child_name_status"), answers.get("child_age_status")
-    when = answers.get("incident_time_kind")
-    needed = {
-        "child_full_name": name in ("known", "partial"),
-        "child_identifying_features": name in ("unknown", "withheld"),
-        "child_dob": age == "dob",
-        "child_birth_year": age == "year",
-        "child_age_min": age == "approx",
-        "child_age_max": age == "approx",
-        "incident_date_from": when in ("exact", "approx"),
-        "safe_contact": bool(answers.get("caregiver_phone") or answers.get("caregiver_name")),
-    }
+    for field, holder, codes_that_need_it in _NEEDED_BY:
+        if answers.get(holder) in codes_that_need_it and answers.get(field) is None:
+            yield field, broken("missing")
+    has_carer = answers.get("caregiver_phone") or answers.get("caregiver_name")
+    if has_carer and answers.get("safe_contact") is None:
+        yield "safe_contact", broken("missing")
     for holder, code, text in _TEXT_OF_OTHER:
-        needed[text] = code in (answers.get(holder) or ())
-    yield from ((field, broken("missing")) for field, is_needed in needed.items()
-                if is_needed and answers.get(field) is None)  # fmt: skip
+        if code in (answers.get(holder) or ()) and answers.get(text) is None:
+            yield text, broken("missing")
     features = answers.get("child_identifying_features")
-    if needed["child_identifying_features"] and features is not None and len(features.strip()) < 5:
+    is_nameless = answers.get("child_name_status") in ("unknown", "withheld")
+    if is_nameless and features is not None and len(features.strip()) < 5:
         yield "child_identifying_features", broken("too_short", least=5)
     for at, row in enumerate(answers.get("notifications") or ()):
         if row.agency_role == "other" and row.agency_name is None:
@@ -97,8 +118,7 @@ def _needed(answers: Answers, context: Context) -> Iterator[Broken]:
 
 
 def _age(answers: Answers, context: Context) -> Iterator[Broken]:
-    received = answers.get("received_at")
-    day, status = local_day(received or context[0]), answers.get("child_age_status")
+    day, status = context.day, answers.get("child_age_status")
     born, year = answers.get("child_dob"), answers.get("child_birth_year")
     least, most = answers.get("child_age_min"), answers.get("child_age_max")
     if born is not None and born > day:
@@ -115,8 +135,7 @@ def _age(answers: Answers, context: Context) -> Iterator[Broken]:
 
 
 def _dates(answers: Answers, context: Context) -> Iterator[Broken]:
-    received = answers.get("received_at")
-    last = local_day(received or context[0])
+    last = context.day
     first, until = answers.get("incident_date_from"), answers.get("incident_date_to")
     if first is not None and first > last:
         yield "incident_date_from", broken("after_received")
@@ -127,11 +146,11 @@ def _dates(answers: Answers, context: Context) -> Iterator[Broken]:
 
 
 def _excluded(answers: Answers, context: Context) -> Iterator[Broken]:
-    kinds = set(answers.get("concern_kinds") or ())
-    if "risk_only" in kinds and kinds & ABUSE_KINDS:
+    kinds = answers.get("concern_kinds") or ()
+    if "risk_only" in kinds and not ABUSE_KINDS.isdisjoint(kinds):
         yield "concern_kinds", broken("risk_with_abuse")
-    condition = set(answers.get("child_condition") or ())
-    if condition & {"stable", "not_seen"} and condition & _INJURIES:
+    condition = answers.get("child_condition") or ()
+    if not _UNHURT.isdisjoint(condition) and not _INJURIES.isdisjoint(condition):
         yield "child_condition", broken("no_injury_with")
     if answers.get("informer_identity_mode") == "anonymous":
         yield from (
@@ -151,13 +170,12 @@ def _retired() -> tuple[tuple[str, Mapping[str, Code]], ...]:
 
 
 def _in_force(answers: Answers, context: Context) -> Iterator[Broken]:
-    day = local_day(answers.get("received_at") or context[0])
+    day, communes = context.day, context.communes
     for name, retired in _retired():
         if chosen := answers.get(name):
             told = [chosen] if isinstance(chosen, str) else chosen
             if any(one in retired and not retired[one].usable_on(day) for one in told):
                 yield name, broken("retired")
-    communes = context[1]
     for name in ("child_commune_code", "incident_commune_code"):
         code = answers.get(name)
         if code is None or communes is None:

@@ -12,10 +12,10 @@ from shared.report.fields import of_several_codes
 from shared.revision import PREVIOUS_SCHEMA_VERSION
 
 
-def brought_up(values: Mapping[str, Any], version: str) -> dict[str, Any]:
+def brought_up(values: Mapping[str, Any], version: str) -> Mapping[str, Any]:
     """The fields of a revision as this version has them; those of this version are left as they are."""
     if version != PREVIOUS_SCHEMA_VERSION:
-        return dict(values)
+        return values
     several = of_several_codes()
     return {
         name: [value] if name in several and isinstance(value, str) else value

@@ -101,7 +101,8 @@ def _name(fields: Mapping[str, Any], field: str) -> str:
     """Key 3 of a name; "" for «không rõ» and for what has no letter."""
     told = fields.get(field)
     key = spelling_key(told) if told else ""
-    return "" if _NOT_TOLD.fullmatch(key) or not any(c.isalpha() for c in key) else key
+    has_letters = key[:1].isalpha() or any(c.isalpha() for c in key)
+    return key if has_letters and not _NOT_TOLD.fullmatch(key) else ""
 
 
 def _nicknames(told: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ hundred has no key: weak facts about a child who is told to live elsewhere. A ke
 child can be read in the index, and a chance meeting of two costs one scoring.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from sync_server.desk.child_features import Features
@@ -21,37 +21,38 @@ Parts = tuple[str, ...]
 
 def keys(child: Features) -> frozenset[int]:
     """Numbers of KEY_BITS bits. Two reports of one child share one; so do others, by chance, now and then."""
-    return frozenset(_number(parts) for parts in _parts(child))
+    return frozenset(map(_number, _parts(child)))
 
 
 def _parts(child: Features) -> Iterator[Parts]:
+    words, buckets = child.words, _buckets(child) if child.name else ()
     if child.phone:
         yield "phone", child.phone
     if child.name and child.dob:
-        yield "name-birthday", child.words, child.dob
+        yield "name-birthday", words, child.dob
     if child.name and child.commune:
-        yield from _of_name_there(child)
+        yield from _of_name_there(child, words, buckets)
     for called in child.names if child.dob and child.commune else ():
         yield "called-birthday", called, child.dob, child.commune
     if child.name and child.school_class:
         yield "ends-class", child.family, child.given, child.school_class
     for parent in {child.mother, child.father} - {""}:
-        yield from _of_parent(parent, child)
+        yield from _of_parent(parent, child, words, buckets)
 
 
-def _of_name_there(child: Features) -> Iterator[Parts]:
+def _of_name_there(child: Features, words: str, buckets: Iterable[str]) -> Iterator[Parts]:
     """In one commune: the years it may be, and the day, whose year may be typed wrong."""
-    for bucket in _buckets(child):
-        yield "name-years", child.words, child.commune, bucket
+    for bucket in buckets:
+        yield "name-years", words, child.commune, bucket
     if child.dob:
-        yield "name-day", child.words, child.commune, child.dob[5:]
+        yield "name-day", words, child.commune, child.dob[5:]
 
 
-def _of_parent(parent: str, child: Features) -> Iterator[Parts]:
+def _of_parent(parent: str, child: Features, words: str, buckets: Iterable[str]) -> Iterator[Parts]:
     if child.dob:
         yield "parent-birthday", parent, child.dob
-    for bucket in _buckets(child) if child.name else ():
-        yield "parent-name", parent, child.words, bucket
+    for bucket in buckets:
+        yield "parent-name", parent, words, bucket
     if child.school_class:
         yield "parent-class", parent, child.school_class
     if child.given and child.commune:

@@ -7,6 +7,7 @@ Who told the station (P4) is never among them. Words are folded as names are com
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from shared.codes import COMMUNE_UNKNOWN
@@ -59,7 +60,7 @@ def terms(fields: Mapping[str, Any]) -> list[Term]:
 
 def entries(fields: Mapping[str, Any]) -> tuple[Entry, ...]:
     """The same without where it was told."""
-    return tuple(dict.fromkeys(entry for _, found in _told(fields) for entry in found))
+    return tuple(dict.fromkeys(chain.from_iterable([found for _, found in _told(fields)])))
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -74,12 +75,14 @@ def first_letters(text: str) -> tuple[str, ...]:
 
 def phones(text: str) -> frozenset[str]:
     """Each number of «0912.345.678 hoặc +84 987 654 321», with a leading 0."""
-    numbers = (normal_phone(part) for part in _BETWEEN_PHONES.split(fold(text)))
-    return frozenset(number[:_TERM_MOST] for number in numbers if len(number) >= PHONE_LEAST)
+    alone = text.isascii() and text.isdigit()
+    numbers = [normal_phone(part) for part in ((text,) if alone else _BETWEEN_PHONES.split(fold(text)))]
+    return frozenset([number[:_TERM_MOST] for number in numbers if len(number) >= PHONE_LEAST])
 
 
 def _split(folded: str) -> tuple[str, ...]:
-    return tuple([word[:_TERM_MOST] for word in _BETWEEN_WORDS.split(folded) if word])
+    parted = folded.split() if folded.replace(" ", "").isalnum() else _BETWEEN_WORDS.split(folded)
+    return tuple([word[:_TERM_MOST] for word in parted if word])
 
 
 @lru_cache(maxsize=2_000)

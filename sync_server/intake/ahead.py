@@ -22,9 +22,10 @@ from threading import Condition
 from typing import IO, Any
 from uuid import UUID
 
+from shared.revision import json_bytes
 from sync_server.intake.keys import Keys
 from sync_server.intake.opening import Refused, open_all
-from sync_server.intake.preparing import Prepared
+from sync_server.intake.preparing import Prepared, received
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ Claimed = Sequence[tuple[int, bool]]
 """As in `claiming`, which would bring the database into the other process."""
 Found = Mapping[int, Prepared | Refused]
 """What was in entries of the inbox, or why it cannot be merged, by their row numbers."""
+Sent = Mapping[int, tuple[Any, ...]]
+"""The same as it goes through the pipe: plain tuples, and the long texts as bytes, written once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +135,12 @@ class Ahead:
                 del self._left[number]
             return [row for _, row in some.values()]
 
-    def _ask(self, told: object) -> Any:
+    def _ask(self, told: object) -> Found:
         to, out = self._process.stdin, self._process.stdout
         assert to is not None and out is not None
         pickle.dump(told, to, pickle.HIGHEST_PROTOCOL)
         to.flush()
-        return pickle.load(out)
+        return _found(pickle.load(out))
 
 
 @contextmanager
@@ -156,7 +159,7 @@ def opening_ahead(keys: Keys, waiting: int) -> Iterator[Ahead | None]:
 def serve(told: IO[bytes], out: IO[bytes]) -> None:
     """The other process: keys first, then batches, until the input ends."""
     keys: Keys = pickle.load(told)
-    answer: object = None
+    answer: Sent = {}
     while True:
         pickle.dump(answer, out, pickle.HIGHEST_PROTOCOL)
         out.flush()
@@ -167,13 +170,20 @@ def serve(told: IO[bytes], out: IO[bytes]) -> None:
         answer = _opened(entries, keys)
 
 
-def _opened(entries: Sequence[Sealed], keys: Keys) -> Found:
+def _opened(entries: Sequence[Sealed], keys: Keys) -> Sent:
     """Nothing where one has what no one foresaw: the merge meets it too, and names it."""
     try:
-        found = open_all(entries, keys)
+        found = open_all(entries, keys, json_bytes)
     except Exception:
         return {}
-    return {entry.id: one for entry, one in zip(entries, found, strict=True)}
+    return {entry.id: tuple(one) for entry, one in zip(entries, found, strict=True)}
+
+
+def _found(sent: Sent) -> Found:
+    return {
+        number: Refused(*one) if len(one) == len(Refused._fields) else received(one)
+        for number, one in sent.items()
+    }
 
 
 def sealed_of(number: int, envelope: bytes, report: bytes, *others: Any) -> Sealed:

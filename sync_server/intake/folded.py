@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import from_json
-
+from shared.revision import json_from
 from sync_server.intake import merge
 from sync_server.intake.preparing import RECORD, Prepared
 
@@ -41,7 +40,7 @@ class Folded:
 
 def said(cells: str) -> dict[str, Any]:
     """What a record's cells say now."""
-    return merge.said(from_json(cells))
+    return merge.said(json_from(cells))
 
 
 _NAMES = (

@@ -77,8 +77,10 @@ def said(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 def packed_first(revision: Revision) -> dict[str, Any]:
     """`packed` of a report that has one revision, which most have."""
-    cells = {name: (0, revision.fields[name]) for name in sorted(revision.fields)}
-    return {"": ((revision.number, revision.revision_id),), **cells}
+    cells: dict[str, Any] = {"": ((revision.number, revision.revision_id),)}
+    for name in sorted(revision.fields):
+        cells[name] = (0, revision.fields[name])
+    return cells
 
 
 def conflicts(revisions: Iterable[Revision]) -> dict[str, tuple[Cell, ...]]:

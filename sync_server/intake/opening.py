@@ -3,19 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from shared.clock import from_stamp
 from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMessage
 from shared.report import SYSTEM_FIELDS, check_values, parse_report, system_errors
 from shared.report.versions import brought_up
-from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_bytes
+from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, json_text, revision_from_bytes
 from shared.sealing import open_sealed
 from shared.text import clean_all, is_clean_json
 from sync_server.intake.keys import Keys
 from sync_server.intake.preparing import Prepared, prepared
-
-T = TypeVar("T")
+from sync_server.intake.rows import Write
 
 
 class CannotMerge(IntakeError):
@@ -35,29 +34,24 @@ class Refused(NamedTuple):
     detail: str
 
 
-def open_all(entries: Sequence[Any], keys: Keys) -> list[Prepared | Refused]:
+def open_all(entries: Sequence[Any], keys: Keys, write: Write = json_text) -> list[Prepared | Refused]:
     """What is in each, and what it comes to; or why it cannot be merged. Step by step, as `prepared`."""
-    read = [_or_refused(lambda one: read_entry(one, keys), entry) for entry in entries]
-    pairs = zip(entries, read, strict=True)
-    checked = [
-        one if isinstance(one, Refused) else _or_refused(lambda told: _checked(*told), (one, entry.unit_id))
-        for entry, one in pairs
-    ]
-    good = [(e, one) for e, one in zip(entries, checked, strict=True) if not isinstance(one, Refused)]
-    made = iter(prepared(good))
-    return [one if isinstance(one, Refused) else next(made) for one in checked]
+    found: list[Any] = [keys] * len(entries)
+    for step in (_content, _revision, _checked):
+        found = [_or_refused(step, entry, one) for entry, one in zip(entries, found, strict=True)]
+    good = [(e, one) for e, one in zip(entries, found, strict=True) if not isinstance(one, Refused)]
+    made = iter(prepared(good, write))
+    return [one if isinstance(one, Refused) else next(made) for one in found]
 
 
-def _or_refused(step: Callable[[T], Revision], of: T) -> Revision | Refused:
+def _or_refused(step: Callable[[Any, Any], Any], entry: Any, before: Any) -> Any:
+    """What a step makes of what the one before made of an entry."""
+    if isinstance(before, Refused):
+        return before
     try:
-        return step(of)
+        return step(entry, before)
     except CannotMerge as refused:
         return Refused(refused.code, str(refused.detail))
-
-
-def _checked(revision: Revision, station_code: str) -> Revision:
-    check(revision, station_code)
-    return revision
 
 
 def open_entry(entry: Any, station_code: str, keys: Keys) -> Revision:
@@ -72,10 +66,17 @@ def read_entry(entry: Any, keys: Keys) -> Revision:
 
     Raises CannotMerge.
     """
+    return _revision(entry, _content(entry, keys))
+
+
+def _content(entry: Any, keys: Keys) -> bytes:
     try:
-        content = open_sealed(bytes(entry.sealed), keys.opener(entry.key_id))
+        return open_sealed(bytes(entry.sealed), keys.opener(entry.key_id))
     except SealBroken as broken:
         raise CannotMerge("seal-broken", broken.detail) from None
+
+
+def _revision(entry: Any, content: bytes) -> Revision:
     try:
         revision = revision_from_bytes(content)
     except UnreadableMessage:
@@ -86,20 +87,20 @@ def read_entry(entry: Any, keys: Keys) -> Revision:
     if ids != (str(entry.envelope_id), str(entry.report_uuid)):
         raise CannotMerge("id-mismatch")
     told = brought_up(revision.fields, revision.schema_version)
-    return replace(revision, fields=told if _is_clean(content) else clean_all(told))
+    if not is_clean_json(content):
+        told = clean_all(told)
+    return revision if told is revision.fields else replace(revision, fields=told)
 
 
-def _is_clean(content: bytes) -> bool:
-    try:
-        return is_clean_json(content.decode())
-    except UnicodeDecodeError:
-        return False
+def _checked(entry: Any, revision: Revision) -> Revision:
+    check(revision, entry.unit_id)
+    return revision
 
 
 def check(revision: Revision, station_code: str) -> None:
     """Hold a revision against the rules of a report. Raises CannotMerge naming the bad fields."""
     told = dict(revision.fields)
-    system = {name: told.pop(name) for name in SYSTEM_FIELDS & told.keys()}
+    system = {name: told.pop(name) for name in SYSTEM_FIELDS if name in told}
     if system.get("station_code", station_code) != station_code:
         raise CannotMerge("other-station")
     if revision.number > 1:

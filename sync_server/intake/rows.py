@@ -2,20 +2,21 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from pydantic_core import to_json
-
 from shared.clock import stamp
-from shared.revision import Revision
+from shared.revision import Revision, json_text
 from sync_server.intake import merge, summary
 from sync_server.intake.to_count import to_count
 
 Row = dict[str, Any]
 """By the names of the columns."""
+Write = Callable[[Any], str] | Callable[[Any], bytes]
+"""How JSON is written: `json_text`, as it is stored, or `json_bytes`, as it goes through a pipe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Told:
     kiosk: int | None
 
 
-def row_of(entry: Any, revision: Revision) -> Row:
+def row_of(entry: Any, revision: Revision, write: Write = json_text) -> Row:
     """Of `stored_revision`: what an opened envelope makes, ids as 16 bytes."""
     return {
         "revision_id": entry.envelope_id.bytes,
@@ -36,10 +37,10 @@ def row_of(entry: Any, revision: Revision) -> Row:
         "author": revision.author,
         "at": revision.at,
         "schema_version": revision.schema_version,
-        "parents": json.dumps(revision.parents),
+        "parents": json.dumps(revision.parents) if revision.parents else "[]",
         "inbox": entry.id,
         "received_at": entry.received_at,
-        "fields": to_json(revision.fields).decode(),
+        "fields": write(revision.fields),
     }
 
 
@@ -57,7 +58,9 @@ def revision_of(row: Mapping[str, Any]) -> Revision:
     )
 
 
-def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str, Any]] | None:
+def record_of(
+    report: uuid.UUID, told: Sequence[Told], write: Write = json_text
+) -> tuple[Row, Mapping[str, Any]] | None:
     """Of `record`, without its number, and what it says; None while a report's first revision is not here.
 
     told: the report's revisions, oldest number first.
@@ -69,13 +72,19 @@ def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str
     columns = {
         "report_uuid": report,
         "kiosk": first.kiosk,
-        "server_received_at": stamp(datetime.fromisoformat(first.received_at)),
+        "server_received_at": _stamped(first.received_at),
         "revision": max(one.revision.number for one in told),
-        "cells": to_json(cells).decode(),
+        "cells": write(cells),
         "counted": to_count(fields),
         **summary.columns(fields),
     }
     return columns, fields
+
+
+@lru_cache(maxsize=100)
+def _stamped(moment: str) -> str:
+    """What came in one exchange was received at one moment."""
+    return stamp(datetime.fromisoformat(moment))
 
 
 def records_of(
@@ -90,6 +99,8 @@ def _fold(revisions: Sequence[Revision]) -> tuple[Mapping[str, Any], Mapping[str
     """What a report says, and its cells as they are stored."""
     if len(revisions) == 1:
         only = revisions[0]
-        return {k: v for k, v in only.fields.items() if v is not None}, merge.packed_first(only)
+        takes_back = None in only.fields.values()
+        fields = {k: v for k, v in only.fields.items() if v is not None} if takes_back else only.fields
+        return fields, merge.packed_first(only)
     record = merge.fold(revisions)
     return merge.values(record), merge.packed(record)

@@ -7,7 +7,7 @@ reports have the same text but for the seconds that filing took, and those are u
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic_core import from_json, to_json
+from shared.revision import json_from, json_text
 
 VERSION = 1
 """Of the text. One of another version is not read: the record is. It changes with what follows."""
@@ -28,7 +28,7 @@ def to_count(fields: Mapping[str, Any]) -> str:
     """«VERSION SECONDS [values of FIELDS]» of a report's fields; no seconds where it does not tell any."""
     filing = fields.get("time_to_file_s")
     told = [_short(fields.get(name), ROWS[name]) if name in ROWS else fields.get(name) for name in FIELDS]
-    return f"{VERSION} {filing if type(filing) is int else ''} {to_json(told).decode()}"
+    return f"{VERSION} {filing if type(filing) is int else ''} {json_text(told)}"
 
 
 def parts(text: str) -> tuple[int | None, str]:
@@ -39,7 +39,7 @@ def parts(text: str) -> tuple[int | None, str]:
 
 def fields_of(told: str) -> dict[str, Any]:
     """Of the list, the fields again; None for one of which the report says nothing."""
-    return dict(zip(FIELDS, from_json(told), strict=True))
+    return dict(zip(FIELDS, json_from(told), strict=True))
 
 
 def _short(told: Any, names: tuple[str, ...]) -> Any:

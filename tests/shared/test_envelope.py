@@ -13,7 +13,7 @@ from shared import exchange
 from shared.envelope import NO_DIGEST, Envelope, all_from_wire, from_wire, to_wire
 from shared.errors import MessageTooLarge, SchemaNotSupported, UnreadableMessage
 from shared.receipt_code import read_receipt_code, receipt_code
-from shared.revision import Revision, json_from, revision_from_bytes
+from shared.revision import Revision, json_from, json_text, revision_from_bytes
 
 UUID = "702e2bef-1ea3-5515-ac43-27b4ab3a3f4b"
 json_values = st.recursive(
@@ -115,6 +115,34 @@ def test_a_revision_comes_back_equal_and_its_bytes_are_always_the_same(fields, n
     assert again == revision and again.to_bytes() == revision.to_bytes()
 
 
+TOLD = {
+    "revision_id": UUID, "report_uuid": UUID, "number": 1, "author": "kiosk:yt.dm01", "parents": [UUID],
+    "at": "2026-11-24T07:30:00+00:00", "schema_version": "1", "fields": {"child_full_name": "Lò Thị Mẫu"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"revision_id": UUID[1:]}, {"report_uuid": UUID + "0"}, {"number": 0}, {"number": 2**31 + 1},
+        {"number": 1.0}, {"number": True}, {"number": "1"}, {"author": ""}, {"author": "a" * 201},
+        {"at": None}, {"at": "2" * 41}, {"parents": [UUID] * 51}, {"parents": [1]}, {"parents": None},
+        {"schema_version": 1}, {"fields": None}, {"fields": []}, {"kind": "revision"},
+    ],
+)  # fmt: skip
+def test_one_bad_part_makes_a_revision_unreadable_however_it_is_written(change):
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        assert revision_from_bytes(json.dumps(TOLD, ensure_ascii=False).encode(encoding)).number == 1
+        with pytest.raises(UnreadableMessage):
+            revision_from_bytes(json.dumps(TOLD | change).encode(encoding))
+
+
+@pytest.mark.parametrize("name", sorted(TOLD.keys() - {"parents"}))
+def test_a_revision_without_one_of_its_parts_is_unreadable(name):
+    with pytest.raises(UnreadableMessage):
+        revision_from_bytes(json.dumps({part: TOLD[part] for part in TOLD.keys() - {name}}).encode())
+
+
 @given(st.binary(max_size=200) | json_values.map(lambda value: json.dumps(value).encode()))
 def test_bytes_that_are_no_revision_are_refused(content):
     with pytest.raises(UnreadableMessage):
@@ -158,6 +186,11 @@ def test_json_is_read_as_the_standard_library_reads_it(content):
             return "refused"
 
     assert read_by(json_from) == read_by(json.loads)
+
+
+@given(json_values | st.integers())
+def test_json_is_written_as_the_standard_library_writes_it(value):
+    assert json_text(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def test_a_newer_kiosk_is_told_that_the_server_is_behind():

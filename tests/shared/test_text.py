@@ -102,15 +102,17 @@ _JSON = st.recursive(
 @given(_JSON)
 def test_json_that_looks_clean_holds_only_clean_text(value):
     for json_text in (json.dumps(value), json.dumps(value, ensure_ascii=False)):
-        if text.is_clean_json(json_text):
+        if text.is_clean_json(json_text.encode()):
             assert text.clean_all(value) == value
 
 
 def test_ordinary_json_looks_clean_and_hidden_characters_do_not():
-    assert text.is_clean_json(json.dumps({"a": 'Nguyễn «Đức»\nxã "A"'}, ensure_ascii=False))
-    for odd in ("a\rb", "a\x00b", "e\u0301", "a\b", "a\x7fb"):
+    assert text.is_clean_json(json.dumps({"a": 'Nguyễn «Đức»\nxã "A"'}, ensure_ascii=False).encode())
+    for odd in ("a\rb", "a\x00b", "e\u0301", "a\b", "a\x7fb", "a\x9fb"):
         for ascii_only in (True, False):
-            assert not text.is_clean_json(json.dumps({"a": odd}, ensure_ascii=ascii_only))
+            assert not text.is_clean_json(json.dumps({"a": odd}, ensure_ascii=ascii_only).encode())
+    for encoding in ("utf-16", "utf-16-le", "utf-32-be"):
+        assert not text.is_clean_json(json.dumps({"a": "e\u0301"}, ensure_ascii=False).encode(encoding))
 
 
 @given(st.text())

@@ -10,13 +10,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.revision import Revision
+from shared.revision import Revision, json_bytes
 from sync_server.desk.child_features import features
 from sync_server.desk.duplicate_keys import keys
 from sync_server.desk.search_terms import terms
 from sync_server.intake import merge, preparing
 from sync_server.intake.folded import of_prepared
-from sync_server.intake.preparing import RECORD, REVISION, prepared, together
+from sync_server.intake.preparing import RECORD, REVISION, prepared, received, together
 from sync_server.intake.rows import revision_of
 from sync_server.intake.to_count import to_count
 from tests.strategies import valid_reports
@@ -59,7 +59,8 @@ def assert_found_by(made: preparing.Prepared, said: Mapping[str, Any]) -> None:
 def test_a_first_revision_is_prepared_whole_and_comes_through_a_pipe_unchanged(told: dict[str, Any]) -> None:
     filed = first(told)
     made = ready(filed)
-    assert pickle.loads(pickle.dumps(made)) == made
+    entry = Entry(5, uuid.UUID(filed.revision_id))
+    assert received(pickle.loads(pickle.dumps(tuple(prepared([(entry, filed)], json_bytes)[0])))) == made
     assert revision_of(dict(zip(REVISION, made.revision, strict=True))) == filed
     assert made.record is not None
     row = dict(zip(RECORD, made.record, strict=True))
@@ -93,5 +94,8 @@ def test_several_revisions_of_a_report_come_to_their_fold_in_any_order(
 
 
 def test_a_later_revision_alone_tells_no_record() -> None:
-    alone = ready(revision(2, {"child_full_name": "Lò Thị Mẫu"}))
+    later_one = revision(2, {"child_full_name": "Lò Thị Mẫu"})
+    alone = ready(later_one)
     assert (alone.record, alone.found_by, alone.same_child) == (None, None, None)
+    entry = Entry(5, uuid.UUID(later_one.revision_id))
+    assert received(tuple(prepared([(entry, later_one)], json_bytes)[0])) == alone
