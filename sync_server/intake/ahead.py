@@ -79,6 +79,7 @@ class Ahead:
         self._found: dict[int, tuple[bool, Prepared | Refused]] = {}
         self._talking.submit(self._ask, keys)
         self._work: Future[None] | None = None
+        self._over = False
 
     def take(self, claimed: Claimed) -> Found:
         """What was found of these. What is passed over, as another merge has it, is let go."""
@@ -108,6 +109,7 @@ class Ahead:
             self._work = self._talking.submit(self._open)
 
     def end(self) -> None:
+        self._over = True
         self._process.kill()
         self._talking.shutdown()
         self._process.communicate()
@@ -117,7 +119,8 @@ class Ahead:
             try:
                 answer = self._ask(some)
             except (OSError, EOFError, pickle.UnpicklingError) as fault:  # a TimeoutError is an OSError
-                log.warning("merge.not_opened_ahead fault=%s", type(fault).__name__)
+                if not self._over:
+                    log.warning("merge.not_opened_ahead fault=%s", type(fault).__name__)
                 self._process.kill()
                 answer = {}
             with self._changed:

@@ -1,7 +1,9 @@
 """Opening ahead, in another process: the same revisions and refusals, and no harm where it is not there."""
 
 import io
+import os
 import pickle
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from threading import Event
 
@@ -89,6 +91,17 @@ def test_the_other_process_opens_what_comes_next_and_may_be_gone(
     ahead._last = {}
     ahead.ask(waiting)
     assert ahead.take(rest) == {}
+
+
+def test_an_end_in_the_middle_of_it_is_no_fault(
+    district: District, filed: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    ahead = Ahead(district.keys)
+    os.kill(ahead._process.pid, signal.SIGSTOP)
+    ahead.ask(waiting)
+    ahead.end()
+    done(ahead)
+    assert caplog.text == ""
 
 
 def test_what_is_opened_waits_for_its_batch_and_is_not_asked_for_again(
