@@ -1,7 +1,8 @@
 """The facts of cases, a chunk at a time: a fixed number of queries for some thousand cases."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -24,39 +25,43 @@ from sync_server.store import database
 COUNTED_EVENTS = "kind IN ('closed', 'reopened', 'merged', 'restored', 'linked', 'unlinked', 'legal')"
 """As the index `case_event_counted` has them: said so in a query, it is used."""
 _TURNS = f"kind IN ({', '.join(f'{kind!r}' for kind in TURNS)})"
-_MATTERS = f"""(c.informed_at >= ? OR c.status NOT IN ('closed', 'merged') OR c.id > ?
+_MATTERS = f"""c.informed_at >= ? OR c.status NOT IN ('closed', 'merged') OR c.id > ?
  OR EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.{COUNTED_EVENTS} AND e.at >= ?)
- OR NOT EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.{COUNTED_EVENTS})
- OR EXISTS (SELECT 1 FROM counted_case k WHERE k.snapshot_id = ? AND k."case" = c.id AND k.open_after))"""
-"""Whether a period may be concerned with a case: told in it, open, touched since it began, late, or in the
-list of open cases that was frozen; or it left the queue without anybody having said so.
+ OR NOT EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = c.id AND e.{COUNTED_EVENTS})"""
+"""Whether a period may be concerned with a case: told in it, open, touched since it began, or late; or it
+left the queue without anybody having said so. So is each in the list of open cases that was frozen.
 """
 _CASES = f"""SELECT c.id, c.case_no, c.status, c.urgency, a.code FROM "case" c
- LEFT JOIN agency a ON a.id = c.lead_agency_id WHERE c.id > ? AND c.id <= ? AND {_MATTERS}
- ORDER BY c.id"""
-_OTHER_LINKS = f"""SELECT r.report_uuid, r.cells FROM "case" c JOIN case_report t ON t.case_id = c.id
+ LEFT JOIN agency a ON a.id = c.lead_agency_id WHERE c.id > ? AND c.id <= ?
+ AND ({_MATTERS} OR c.id IN ({{listed}})) ORDER BY c.id"""
+_OTHER_LINKS = f"""SELECT c.id, r.report_uuid, r.cells FROM "case" c JOIN case_report t ON t.case_id = c.id
  JOIN record r ON r.report_uuid = t.report_uuid
- WHERE c.id <= ? AND NOT {_MATTERS} AND r.cells LIKE ? AND r.informed_at <= ?"""
+ WHERE c.id <= ? AND NOT ({_MATTERS}) AND r.cells LIKE ? AND r.informed_at <= ?"""
 _KEPT = f"substr(r.counted, 1, {len(f'{VERSION} ')}) = '{VERSION} '"
 INDEX = "record_counted"
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """What holds for the whole counting. `last`: the highest case number that is counted. `frozen`: the row
-    number of the snapshot before, 0 where there is none.
+    """What holds for the whole counting. `last`: the highest case number that is counted. `listed`: the open
+    cases of the snapshot before, in order; None where there is none.
     """
 
     span: Span
     last: int
-    frozen: int
+    listed: Sequence[int] | None
     place: Place
 
     @property
     def concerned(self) -> tuple[Any, ...]:
         """The values of _MATTERS."""
         known = self.last if self.span.known is None else self.span.known
-        return self.span.starts, known, self.span.starts, self.frozen
+        return self.span.starts, known, self.span.starts
+
+    def listed_of(self, some: tuple[int, int]) -> Sequence[int]:
+        """Those above the first number, up to the second."""
+        found = self.listed or ()
+        return found[bisect_right(found, some[0]) : bisect_right(found, some[1])]
 
 
 class Read(NamedTuple):
@@ -70,18 +75,20 @@ def cases(store: Store, some: tuple[int, int]) -> list[Read]:
     """Every case that may matter of those whose numbers are above the first and not above the second, in the
     order of their numbers.
     """
-    return list(_facts(at_once(_CASES, 5, *some, *store.concerned), store))
+    listed = store.listed_of(some)
+    query = _CASES.format(listed=", ".join(map(str, listed or (0,))))
+    return list(_facts(at_once(query, 5, *some, *store.concerned), set(listed), store))
 
 
-def _facts(found: Sequence[Sequence[Any]], store: Store) -> Iterator[Read]:
+def _facts(found: Sequence[Sequence[Any]], listed: Set[int], store: Store) -> Iterator[Read]:
     ids = [row[0] for row in found]
     told, own = reports_of(ids, store)
-    events, clocks, works, listed = turns(ids), _clocks(ids, store.span.cut), _works(ids), _listed(ids, store)
+    events, clocks, works = turns(ids), _clocks(ids, store.span.cut), _works(ids)
     for case, case_no, status, urgency, agency in found:
         if case not in own:  # its report is not whole any more: nothing can be said of it
             continue
         environment, decided_at = works.get(case, (None, None))
-        in_list = case in listed if store.frozen else None
+        in_list = None if store.listed is None else case in listed
         facts = Facts(
             case, case_no, urgency, agency or "", own[case], told.get(case, ()), events.get(case, ()),
             clocks.get(case, ()), environment, decided_at, in_list,
@@ -135,8 +142,10 @@ def _read_whole(reports: Sequence[bytes]) -> dict[bytes, str]:
 
 def other_links(store: Store) -> Iterator[Link]:
     """What the reports of all other cases say of reports that hang together with them."""
-    for report, told in rows(_OTHER_LINKS, store.last, *store.concerned, '%"links":[%', store.span.cut):
-        yield from links(bytes(report), from_json(told)["links"][-1])
+    known = set(store.listed or ())
+    for case, report, told in rows(_OTHER_LINKS, store.last, *store.concerned, '%"links":[%', store.span.cut):
+        if case not in known:
+            yield from links(bytes(report), from_json(told)["links"][-1])
 
 
 def turns(ids: Sequence[int]) -> dict[int, list[Turn]]:
@@ -183,9 +192,3 @@ def _works(ids: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
         case: (environment or None, stamp(from_stamp(at)) if at else None)
         for case, environment, at in among_at_once(query, 3, ids)
     }
-
-
-def _listed(ids: Sequence[int], store: Store) -> set[int]:
-    """Those that the frozen list of open cases has."""
-    query = f'SELECT "case" FROM counted_case WHERE snapshot_id = {store.frozen:d} AND open_after AND "case"'
-    return {case for (case,) in among_at_once(query, 1, ids)} if store.frozen else set()

@@ -10,15 +10,13 @@ from pydantic_core import from_json
 from shared.report.rules import local_day
 from sync_server.periodic.ahead import Range, each, ranges
 from sync_server.periodic.counted import hours
-from sync_server.periodic.filling import Ready, fill, ready
-from sync_server.periodic.models import CountedSlip, Snapshot
+from sync_server.periodic.lines import Lines, pack
 from sync_server.periodic.reading import COUNTED_EVENTS
 from sync_server.periodic.rows import SlipRow, plain
 from sync_server.periodic.sayings import mask
 from sync_server.periodic.second import Second
 from sync_server.periodic.spans import Span
 from sync_server.periodic.sql import CHUNK, Row, among, rows
-from sync_server.store import writing
 
 ANSWERS = ("accepted", "refused", "done")
 """Answers that end the wait; any other leaves the slip waiting."""
@@ -34,21 +32,16 @@ class Legal(NamedTuple):
     stage: str
 
 
-def gather(snapshot: Snapshot, span: Span, second: Second | None = None) -> Iterator[Ready]:
-    """Write a row for each slip, and tell which were written. `second`: a process whose connection sees all
-    of them.
-    """
+def count(span: Span, second: Second | None = None) -> Iterator[Lines]:
+    """A row for each slip, in order. `second`: a process whose connection sees all of them."""
     ((first, last),) = rows("SELECT MIN(id), MAX(id) FROM referral")
-    for counted in each(count_range, span, ranges(last or 0, CHUNK, (first or 1) - 1), second):
-        with writing():
-            fill(CountedSlip, snapshot, counted)
-        yield counted
+    return each(count_range, span, ranges(last or 0, CHUNK, (first or 1) - 1), second)
 
 
-def count_range(span: Span, some: Range) -> Ready:
+def count_range(span: Span, some: Range) -> Lines:
     """The rows of slips with these numbers, in order."""
     found = list(rows(_SLIPS, *some, span.starts, span.cut))
-    return ready(plain(list(_counted(found, span))))
+    return pack(plain(list(_counted(found, span))))
 
 
 def _counted(found: Sequence[Row], span: Span) -> Iterator[SlipRow]:

@@ -69,29 +69,7 @@ def _near(wanted: Sequence[int]) -> str:
     return f"BETWEEN {wanted[0]:d} AND {wanted[-1]:d}" if dense else f"IN ({','.join(map(str, wanted))})"
 
 
-def look_again(tables: Iterable[str]) -> None:
-    """Have PostgreSQL learn how tables look that were just filled: what it knew of them is of before.
-
-    It looks at 3,000 rows of each, not at 30,000. Within the caller's transaction.
-    """
-    if is_postgres(database):
-        database.execute_sql("SET LOCAL default_statistics_target = 10")
-        database.execute_sql(f"ANALYZE {', '.join(tables)}")
-
-
 def chunks(many: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     each = iter(many)
     while some := list(islice(each, size)):
         yield some
-
-
-def in_order(table: str, told: str, snapshot: int, size: int = 5_000) -> Iterator[list[Row]]:
-    """What is `told` of the rows of a snapshot, so many at a time, in the order they were gathered in."""
-    first = f'SELECT MIN(id) - 1 FROM "{table}" WHERE snapshot_id = ?'
-    query = (  # the sign keeps both engines from sorting all of them for each chunk
-        f'SELECT {told}, id FROM "{table}" WHERE +snapshot_id = ? AND id > ? ORDER BY id LIMIT {size}'
-    )
-    ((after,),) = rows(first, snapshot)
-    while after is not None and (found := _all(query, snapshot, after)):
-        after = found[-1][-1]
-        yield [row[:-1] for row in found]
