@@ -62,7 +62,7 @@ def _pack(db: Any, table: str, columns: str, snapshot: int) -> None:
     ).replace("?", db.param)
     place, after = 0, 0
     while found := db.execute_sql(query, (snapshot, after)).fetchall():
-        lines = "\n".join(_write([_plain(value) for value in row[:-1]]) for row in found)
+        lines = ",".join(_write([_plain(value) for value in row[:-1]]) for row in found)
         packed = zlib.compress(lines.encode("ascii"), 1)
         db.execute_sql(insert, (snapshot, table, place, len(found), packed))
         place, after = place + 1, found[-1][-1]

@@ -1,4 +1,4 @@
-"""Rows as the digest tells them, a line each, packed: those of a whole year are held at once. Pure."""
+"""Rows as the digest tells them, packed: those of a whole year are held at once. Pure."""
 
 import json
 import zlib
@@ -12,7 +12,7 @@ canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
 class Lines(NamedTuple):
-    """So many rows of a table, in order. No text of JSON has a line's end in it: that is between rows."""
+    """So many rows of a table, in order: their canonical JSON with commas between them."""
 
     many: int
     packed: bytes
@@ -23,22 +23,14 @@ def pack(rows: Sequence[Row]) -> Lines:
 
     A float is hours, of whole seconds: of others very small or large both writers differ.
     """
-    return Lines(len(rows), zlib.compress(_lines(rows), 1))
-
-
-def _lines(rows: Sequence[Row]) -> bytes:
-    try:
-        told = b"\n".join(map(orjson.dumps, rows))
-    except orjson.JSONEncodeError:  # half a character
-        told = b"\xff"
-    return told if told.isascii() and b"\x7f" not in told else "\n".join(map(canonical, rows)).encode("ascii")
+    return Lines(len(rows), zlib.compress(_told(rows), 1))
 
 
 def unpack(lines: Lines) -> list[list[Any]]:
-    told = _written([zlib.decompress(lines.packed)] if lines.many else [])
+    told = b"[" + zlib.decompress(lines.packed) + b"]"
     try:
         found: list[list[Any]] = orjson.loads(told)
-    except orjson.JSONDecodeError:
+    except orjson.JSONDecodeError:  # half a character
         found = json.loads(told)
     return found
 
@@ -48,22 +40,29 @@ def chunks(packed: Iterable[Lines], size: int) -> Iterator[bytes]:
     held: list[bytes] = []
     many = 0
     for lines in packed:
-        if not lines.many:
-            continue
-        text = zlib.decompress(lines.packed)
         if many + lines.many < size:
-            held.append(text)
-            many += lines.many
+            if lines.many:
+                held.append(zlib.decompress(lines.packed))
+                many += lines.many
             continue
-        rows = text.split(b"\n")
+        rows = unpack(lines)
         while many + len(rows) >= size:
-            yield _written([*held, *rows[: size - many]])
-            rows, held, many = rows[size - many :], [], 0
-        held += rows
-        many = len(rows)
+            end = size - many
+            yield _written([*held, _told(rows[:end])])
+            rows, held, many = rows[end:], [], 0
+        if rows:
+            held, many = [_told(rows)], len(rows)
     if held:
         yield _written(held)
 
 
+def _told(rows: Sequence[Row]) -> bytes:
+    try:
+        told = orjson.dumps(rows)
+    except orjson.JSONEncodeError:  # half a character
+        told = b"\xff"
+    return (told if told.isascii() and b"\x7f" not in told else canonical(rows).encode("ascii"))[1:-1]
+
+
 def _written(held: Sequence[bytes]) -> bytes:
-    return b"[" + b",".join(held).replace(b"\n", b",") + b"]"
+    return b"[" + b",".join(held) + b"]"
