@@ -32,6 +32,11 @@ class Alone(NamedTuple):
     shared: Set[int]
     several: Set[int]
 
+    @property
+    def apart(self) -> Mapping[str, Set[int]]:
+        """Cases whose rows are not of a kind, by the table."""
+        return {CASES: self.shared, REPORTS: self.shared | self.several}
+
 
 class Asked(NamedTuple):
     """Who answers the SQL of a counting; `many`: how many a row of its source stands for."""
@@ -46,10 +51,9 @@ class Alike:
     def __init__(
         self, memory: Any, snapshot: int, countings: Sequence[Counting], held: Held, alone: Alone
     ) -> None:
-        self._memory, self._snapshot, self._held, self._kinds = memory, snapshot, held, alone.kinds
-        self._apart = {CASES: alone.shared, REPORTS: alone.shared | alone.several}
+        self._memory, self._snapshot, self._kinds = memory, snapshot, alone.kinds
         _make(memory, snapshot)
-        for table, cases in self._apart.items():
+        for table, cases in alone.apart.items():
             _put(memory, snapshot, table, COLUMNS[table], held.of_cases(table, cases))
         if any(one.source.table == SLIPS for one in countings):
             for some in held.rows(SLIPS):
@@ -72,28 +76,10 @@ class Alike:
         yield Asked(self._memory.execute, f"{source.alias}.alike")
         self._memory.execute(f'DELETE FROM "{source.table}" WHERE "case" < 0')
 
-    def cases(self, counting: Counting, found: Set[int]) -> set[int]:
-        """The cases that are meant by numbers that the SQL of a counting gave, with its rows at hand."""
-        cases = {number for number in found if number >= 0}
-        if cases == found:
-            return cases
-        kinds = [row for row, _ in self._kinds.of(counting)]
-        wanted = {kinds[-number - 1] for number in found if number < 0}
-        table = counting.source.table
-        place, apart = ASKED[table].index("case"), self._apart.get(table, ())
-        for some in self._rows(table):
-            for row, told in zip(some, self._kinds.values(counting, some), strict=True):
-                if told in wanted and row[place] not in apart:
-                    cases.add(row[place])
-        return cases
-
     def told(self, column: str) -> set[Any]:
         """What cases say in a column that some counting asks for."""
         found = self._memory.execute(f'SELECT DISTINCT "{column}" FROM "{CASES}"')
         return self._kinds.told(CASES, column) | {told for (told,) in found}
-
-    def _rows(self, table: str) -> Iterator[Sequence[Row]]:
-        return _ends(self._held) if table == ENDS else self._held.rows(table)
 
 
 @contextmanager
@@ -102,14 +88,14 @@ def alike(
 ) -> Iterator[Alike]:
     """For some countings. alone: what is known of the rows; else they are looked through."""
     with closing(dbapi2.connect(":memory:")) as memory:
-        yield Alike(memory, snapshot.id, countings, held, alone or read_alone(held, countings))
+        yield Alike(memory, snapshot.id, countings, held, alone or read_alone(held, Kinds(countings)))
 
 
-def read_alone(held: Held, countings: Sequence[Counting]) -> Alone:
-    """From the rows of the tables that they ask."""
-    kinds, shared = Kinds(countings), set[int]()
+def read_alone(held: Held, kinds: Kinds) -> Alone:
+    """From the rows of the tables that are asked. kinds: nothing yet."""
+    shared = set[int]()
     case, matter, child = (COLUMNS[CASES].index(name) for name in ("case", "matter", "child"))
-    asked, counted = {one.source.table for one in countings}, Counter[int]()
+    asked, counted = {table for table, _ in kinds.found}, Counter[int]()
     for some in held.rows(CASES) if asked & {CASES, REPORTS} else ():
         kinds.add(CASES, some)
         for row in some:

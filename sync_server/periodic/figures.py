@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sync_server.periodic.alike import Alike, Asked, alike
+from sync_server.periodic.alike import Alike, Asked, alike, read_alone
 from sync_server.periodic.held import held_of
+from sync_server.periodic.kinds import Members
 from sync_server.periodic.measures import TOTAL, Counting, Measure, Median, Share
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.rows import CASES, COLUMNS
@@ -40,11 +41,15 @@ def behind(snapshot: Snapshot, countings: Sequence[Counting], row: str, column: 
     chosen = [(one, measure) for one in countings for measure in one.measures if measure.key == column]
     if not chosen:
         raise KeyError(column)
-    held, cases = held_of(snapshot), set[int]()
-    with uncollected(), alike(snapshot, [counting for counting, _ in chosen], held) as found:
-        for counting, measure in chosen:
-            with found.of(counting) as asked:
-                cases |= found.cases(counting, _among(snapshot.id, counting, measure, row, asked))
+    held, cases, countings = held_of(snapshot), set[int](), [counting for counting, _ in chosen]
+    with uncollected():
+        alone = read_alone(held, members := Members(countings))
+        with alike(snapshot, countings, held, alone) as found:
+            for counting, measure in chosen:
+                with found.of(counting) as asked:
+                    numbers = _among(snapshot.id, counting, measure, row, asked)
+                cases |= {number for number in numbers if number >= 0}
+                cases |= members.of_numbers(counting, numbers) - alone.apart.get(counting.source.table, set())
     case, case_no = (COLUMNS[CASES].index(name) for name in ("case", "case_no"))
     return {one[case_no] for some in held.rows(CASES) for one in some if one[case] in cases}
 
