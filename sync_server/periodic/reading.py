@@ -4,9 +4,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json
+import orjson
 
 from shared.clock import from_stamp, stamp
 from shared.database import is_postgres
@@ -117,7 +118,8 @@ def reports_of(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]],
             filing, said = parts(text or others[report])
             told[stood].append(Told._make((report, home, *about, filing, understood(said))))
     for many in told.values():
-        many.sort(key=lambda one: (one.informed_at, one.report_no))
+        if len(many) > 1:
+            many.sort(key=lambda one: (one.informed_at, one.report_no))
     return told, own
 
 
@@ -137,7 +139,7 @@ def _reports() -> str:
 def _read_whole(reports: Sequence[bytes]) -> dict[bytes, str]:
     """What the merge would keep of them: a program of another version wrote these records."""
     found = among("SELECT report_uuid, cells FROM record WHERE report_uuid", reports)
-    return {bytes(report): to_count(merge.said(from_json(cells))) for report, cells in found}
+    return {bytes(report): to_count(merge.said(orjson.loads(cells))) for report, cells in found}
 
 
 def other_links(store: Store) -> Iterator[Link]:
@@ -145,20 +147,25 @@ def other_links(store: Store) -> Iterator[Link]:
     known = set(store.listed or ())
     for case, report, told in rows(_OTHER_LINKS, store.last, *store.concerned, '%"links":[%', store.span.cut):
         if case not in known:
-            yield from links(bytes(report), from_json(told)["links"][-1])
+            yield from links(bytes(report), orjson.loads(told)["links"][-1])
 
 
 def turns(ids: Sequence[int]) -> dict[int, list[Turn]]:
     """What ended each case and brought it back, in the order it happened."""
-    found: dict[int, list[tuple[str, int, Turn]]] = defaultdict(list)
+    found: dict[int, list[Turn]] = defaultdict(list)
     query = (
-        "SELECT case_id, id, at, kind, detail FROM case_event"
+        "SELECT case_id, at, id, kind, detail FROM case_event"
         f" WHERE {COUNTED_EVENTS} AND {_TURNS} AND case_id"
     )
-    for case, number, at, kind, detail in among_at_once(query, 5, ids):
-        reason = from_json(detail).get("reason", "") if kind == "closed" else ""
-        found[case].append((at, number, Turn(at, kind, reason)))
-    return {case: [turn for _, _, turn in sorted(many)] for case, many in found.items()}
+    for case, at, _, kind, detail in sorted(among_at_once(query, 5, ids)):
+        found[case].append(Turn(at, kind, _reason(detail) if kind == "closed" else ""))
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _reason(detail: str) -> str:
+    reason: str = orjson.loads(detail).get("reason", "")
+    return reason
 
 
 def _clocks(ids: Sequence[int], cut: str) -> dict[int, list[Ran]]:
@@ -170,7 +177,8 @@ def _clocks(ids: Sequence[int], cut: str) -> dict[int, list[Ran]]:
     moved = _moved_since(ids, cut)
     found: dict[int, list[Ran]] = defaultdict(list)
     for case, number, kind, started_at, due_at, stopped_at, outcome in among_at_once(query, 7, ids):
-        started_at, due_at = moved.get(number, (started_at, due_at))
+        if number in moved:
+            started_at, due_at = moved[number]
         found[case].append(Ran(kind, started_at, due_at, stopped_at, outcome))
     return found
 

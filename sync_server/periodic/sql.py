@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from pydantic_core import from_json
+import orjson
 
 from shared.database import is_postgres
 from sync_server.store import database
@@ -34,7 +34,7 @@ def among(query: str, wanted: Sequence[Any]) -> Iterator[Row]:
     return rows(f"{query} IN ({','.join('?' * len(wanted))})", *wanted)
 
 
-def at_once(query: str, width: int, *values: Any) -> list[Sequence[Any]]:
+def at_once(query: str, width: int, *values: Any) -> list[Any]:
     """The rows of a query, of so many columns and without bytes among them.
 
     SQLite makes one text of them: as it goes from row to row it needs the interpreter once for each, and a
@@ -45,11 +45,11 @@ def at_once(query: str, width: int, *values: Any) -> list[Sequence[Any]]:
     names = ", ".join(f"c{number}" for number in range(width))
     asked = f"WITH q({names}) AS ({query}) SELECT json_group_array(json_array({names})) FROM q"
     ((told,),) = rows(asked, *values)
-    found: list[Sequence[Any]] = from_json(told)
+    found: list[Any] = orjson.loads(told)
     return found
 
 
-def among_at_once(query: str, width: int, wanted: Sequence[int]) -> list[Sequence[Any]]:
+def among_at_once(query: str, width: int, wanted: Sequence[int]) -> list[Any]:
     """`at_once`, of a query that ends with a column, which must be one of these, as `_near` has it."""
     return at_once(f"{query} {_near(wanted)}", width) if wanted else []
 
