@@ -58,6 +58,7 @@ class Held:
             (snapshot.id, of, place, some.many, some.packed)
             for of, kept in self._lines.items()
             for place, some in enumerate(kept)
+            if some.many
         ]
         for at in range(0, len(told), _TOGETHER):
             bulk.insert(fields, told[at : at + _TOGETHER])
