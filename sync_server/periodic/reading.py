@@ -20,7 +20,7 @@ from sync_server.periodic.flows import TURNS, Turn
 from sync_server.periodic.joining import Link, Place, links
 from sync_server.periodic.sayings import understood
 from sync_server.periodic.spans import Span
-from sync_server.periodic.sql import among, among_at_once, among_near, at_once, rows
+from sync_server.periodic.sql import among, among_at_once, among_near, at_once, chunks, rows
 from sync_server.store import database
 
 COUNTED_EVENTS = "kind IN ('closed', 'reopened', 'merged', 'restored', 'linked', 'unlinked', 'legal')"
@@ -35,11 +35,12 @@ left the queue without anybody having said so. So is each in the list of open ca
 _CASES = f"""SELECT c.id, c.case_no, c.status, c.urgency, a.code FROM "case" c
  LEFT JOIN agency a ON a.id = c.lead_agency_id WHERE c.id > ? AND c.id <= ?
  AND ({_MATTERS} OR c.id IN ({{listed}})) ORDER BY c.id"""
-_OTHER_LINKS = f"""SELECT c.id, r.report_uuid, r.cells FROM "case" c JOIN case_report t ON t.case_id = c.id
- JOIN record r ON r.report_uuid = t.report_uuid
- WHERE c.id <= ? AND NOT ({_MATTERS}) AND r.cells LIKE ? AND r.informed_at <= ?"""
 _KEPT = f"substr(r.counted, 1, {len(f'{VERSION} ')}) = '{VERSION} '"
 INDEX = "record_counted"
+_OTHER_LINKS = f"""SELECT c.id, t.report_uuid, CASE WHEN {_KEPT} THEN r.counted END
+ FROM "case" c JOIN case_report t ON t.case_id = c.id JOIN {{record}}
+ WHERE c.id <= ? AND NOT ({_MATTERS}) AND r.informed_at <= ?
+ AND (r.counted IS NULL OR NOT {_KEPT} OR r.counted LIKE ?)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +125,20 @@ def reports_of(ids: Sequence[int], store: Store) -> tuple[dict[int, list[Told]],
 
 
 def _reports() -> str:
-    """The query ends with a column of case_report, t.
+    """The query ends with a column of case_report, t."""
+    return f"""SELECT t.case_id, t.home_id, t.report_uuid, r.report_no, r.station_code,
+ r.informed_at, r.submitted_at, r.server_received_at, r.commune_code, r.age_band,
+ CASE WHEN {_KEPT} THEN r.counted END FROM case_report t JOIN {_record()} WHERE t."""
+
+
+def _record() -> str:
+    """The record r of a report of case_report, t.
 
     SQLite decrypts eight times as many pages for whole records: it has what is asked here in an index.
     """
-    record = "record r ON r.report_uuid = t.report_uuid"
-    if not is_postgres(database):
-        record = f"record i ON i.report_uuid = t.report_uuid JOIN record r INDEXED BY {INDEX} ON r.id = i.id"
-    return f"""SELECT t.case_id, t.home_id, t.report_uuid, r.report_no, r.station_code,
- r.informed_at, r.submitted_at, r.server_received_at, r.commune_code, r.age_band,
- CASE WHEN {_KEPT} THEN r.counted END FROM case_report t JOIN {record} WHERE t."""
+    if is_postgres(database):
+        return "record r ON r.report_uuid = t.report_uuid"
+    return f"record i ON i.report_uuid = t.report_uuid JOIN record r INDEXED BY {INDEX} ON r.id = i.id"
 
 
 def _read_whole(reports: Sequence[bytes]) -> dict[bytes, str]:
@@ -145,9 +150,13 @@ def _read_whole(reports: Sequence[bytes]) -> dict[bytes, str]:
 def other_links(store: Store) -> Iterator[Link]:
     """What the reports of all other cases say of reports that hang together with them."""
     known = set(store.listed or ())
-    for case, report, told in rows(_OTHER_LINKS, store.last, *store.concerned, '%"links":[%', store.span.cut):
-        if case not in known:
-            yield from links(bytes(report), orjson.loads(told)["links"][-1])
+    query, asked = _OTHER_LINKS.format(record=_record()), (store.last, *store.concerned, store.span.cut)
+    found = [row[1:] for row in rows(query, *asked, '%"link_kind"%') if row[0] not in known]
+    for some in chunks(found):
+        others = _read_whole(sorted(bytes(report) for report, text in some if text is None))
+        for report, text in some:
+            _, said = parts(text or others[bytes(report)])
+            yield from links(bytes(report), understood(said).links)
 
 
 def turns(ids: Sequence[int]) -> dict[int, list[Turn]]:

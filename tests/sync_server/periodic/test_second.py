@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sync_server.desk.models import Case
 from sync_server.intake.models import Record
 from sync_server.periodic import gathering, second, snapshots
 from sync_server.periodic.ahead import each, ranges
@@ -129,3 +130,20 @@ def test_ranges_come_in_order_whoever_counts_them(several: list[str]) -> None:
     assert found == [case for some in each(count_range, store, wanted, None) for case in some.cases]
     assert [case[1] for case in found] == several
     assert 0 < len(done) < 5 and not database.in_transaction()
+
+
+def test_a_case_that_is_long_closed_still_joins_others(district: District, station: Station) -> None:
+    """Its report says so, as the merge kept it or as only the record has it."""
+    first, second = told(station, at(2, 2, 2026)), told(station, at(2, 3, 2026))
+    named = [one.report_no for one in Record.select().order_by(Record.id)]
+    rows = [{"link_kind": "same_incident", "report_no": number} for number in named]
+    older = told(station, at(2, 2, 2025), arrives=at(3, 3, 2026), links=rows)
+    close(older, at(2, 4, 2025))
+    for kept in ("as it is", None):
+        if kept is None:
+            with writing():
+                Record.update(counted=None).execute()
+        draft = snapshots.draft("half-year", 2026, now=at(20, 6, 2026))
+        counted = {one.case_no: one for one in kept_cases(draft)}
+        assert counted.keys() == {first, second}
+        assert counted[first].matter == counted[second].matter == Case.get(Case.case_no == older).id
