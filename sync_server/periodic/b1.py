@@ -1,7 +1,7 @@
 """B1: everything by commune of what happened."""
 
 from sync_server.periodic import labels
-from sync_server.periodic.declared import Cells, Declared, line
+from sync_server.periodic.declared import Cells, Declared, Told, line
 from sync_server.periodic.measures import Count, Counting
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.sources import (
@@ -43,8 +43,12 @@ MATTER = {
 }
 
 
-def _lines(snapshot: Snapshot) -> list[Row]:
-    return [*labels.communes(snapshot), labels.total(), line("late", "Bổ sung kỳ trước", "late")]
+def _lines(snapshot: Snapshot, told: Told) -> list[Row]:
+    return [
+        *labels.communes(snapshot, told("commune_code")),
+        labels.total(),
+        line("late", "Bổ sung kỳ trước", "late"),
+    ]
 
 
 def _notes(cells: Cells) -> tuple[str, ...]:

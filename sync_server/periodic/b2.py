@@ -1,7 +1,7 @@
 """B2: children and matters by kind of harm. A child of two kinds is in both rows."""
 
 from sync_server.periodic import labels
-from sync_server.periodic.declared import Cells, Declared, line
+from sync_server.periodic.declared import Cells, Declared, Told, line
 from sync_server.periodic.measures import Counting
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.sources import (
@@ -59,7 +59,7 @@ CASES = (
 )
 
 
-def _lines(snapshot: Snapshot) -> list[Row]:
+def _lines(snapshot: Snapshot, told: Told) -> list[Row]:
     rows = [line(key, label, depth=depth) for key, label, depth, _ in KINDS]
     return [*rows, labels.total("Tổng số (không trùng)")]
 

@@ -44,6 +44,6 @@ B3 = Declared(
     "vụ, trẻ",
     tuple(one.column for one in CASES),
     (Counting(cases(COUNTED, MATTER), ("environment",), CASES, total=True),),
-    lambda snapshot: [*labels.of_list("environment"), labels.total()],
+    lambda snapshot, told: [*labels.of_list("environment"), labels.total()],
     lambda cells: ("Một vụ có thể có người bị nghi thuộc nhiều nhóm.",),
 )

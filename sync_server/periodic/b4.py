@@ -2,7 +2,7 @@
 
 from shared.codes import codes
 from sync_server.periodic import labels
-from sync_server.periodic.declared import Cells, Declared, line
+from sync_server.periodic.declared import Cells, Declared, Told, line
 from sync_server.periodic.measures import TOTAL, Count, Counting, Median
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.sources import DAY_S, each_report, reports
@@ -31,7 +31,7 @@ FILING = (Median("filing_s", "Thời gian nhập, trung vị (giây)", "", "fili
 """«Số vụ»: the matters of these reports, each once in a row, whatever period the matter is of."""
 
 
-def _lines(snapshot: Snapshot) -> list[Row]:
+def _lines(snapshot: Snapshot, told: Told) -> list[Row]:
     return [
         *labels.stations(snapshot),
         line("type.school", "Cộng trường học", "subtotal"),

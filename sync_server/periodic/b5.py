@@ -55,7 +55,7 @@ B5 = Declared(
         Counting(cases(COUNTED, MATTER), EVERY, _COUNTS, total=True, by=_BY_URGENCY),
         Counting(cases(COUNTED, HOURS), EVERY, _MEDIANS, total=True, by=_BY_URGENCY),
     ),
-    lambda snapshot: [*(line(key, label) for key, label in URGENCIES), labels.total()],
+    lambda snapshot, told: [*(line(key, label) for key, label in URGENCIES), labels.total()],
     lambda cells: (
         "12 giờ và 5 ngày làm việc tính theo luật; chỉ gồm những vụ có thời hạn đó.",
         "«Chưa có»: chưa có và chưa quá hạn. Tỷ lệ tiếp nhận không tính những vụ chưa đến hạn.",

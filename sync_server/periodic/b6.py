@@ -33,7 +33,7 @@ CASES = (
 )
 ENDS = tuple(Count(key, title, "Lý do kết thúc (D)", f"reason = '{key}'") for key, title in REASONS)
 
-BY_AGENCY = ("'agency.' || COALESCE(c.agency, '')",)
+BY_AGENCY = ("'agency.' || agency",)
 
 B6 = Declared(
     "B6",
@@ -44,7 +44,7 @@ B6 = Declared(
         Counting(every_case(), BY_AGENCY, CASES, total=True),
         Counting(ends(), BY_AGENCY, ENDS, total=True),
     ),
-    lambda snapshot: [*labels.agencies(snapshot), labels.total()],
+    lambda snapshot, told: [*labels.agencies(told("agency")), labels.total()],
     lambda cells: (
         "Theo cơ quan chủ trì tại thời điểm tính. Mỗi lần mở lại, mỗi lần kết thúc tính một lần.",
         "B gồm cả tin của kỳ trước đến sau khi đã chốt số liệu.",

@@ -49,7 +49,7 @@ B7 = Declared(
         Counting(slips(), ("s.role",), tuple(one for one in SLIPS if not _is_of_case(one)), total=True),
         Counting(slips(), ("s.role", "'total'"), tuple(one for one in SLIPS if _is_of_case(one))),
     ),
-    lambda snapshot: [*labels.of_list("agency_role", but=(NO_AGENCY,)), labels.total()],
+    lambda snapshot, told: [*labels.of_list("agency_role", but=(NO_AGENCY,)), labels.total()],
     lambda cells: (
         "Biện pháp: việc đề nghị trong phiếu mà cơ quan trả lời «Đã làm xong»; một phiếu có thể nhiều việc.",
         "Cách ly và tố tụng tính theo hồ sơ; «Khởi tố» gồm cả hồ sơ đã sang xét xử.",

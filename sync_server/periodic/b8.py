@@ -33,7 +33,7 @@ B8 = Declared(
         Counting(each_report(), ("'station.' || r.station_code",), (*REPORTS, CONFLICTS), total=True),
         Counting(stations(), ("'station.' || t.station_code",), (DISCARDED, *STATIONS), total=True),
     ),
-    lambda snapshot: [*labels.stations(snapshot), labels.total()],
+    lambda snapshot, told: [*labels.stations(snapshot), labels.total()],
     lambda cells: ("Gồm cả báo cáo của kỳ trước đến sau khi đã chốt số liệu: chậm trễ nào cũng được tính.",),
 )
 """Late reports are counted here too: a report so late would else stand in no period's table of delays."""

@@ -4,10 +4,18 @@ The next A must equal this E (reports, B6): else a case was changed in a way tha
 correction moved it over the border, and nothing is frozen until that is settled.
 """
 
+from collections.abc import Mapping
+
 from sync_server.periodic.flows import contradicts, open_at
+from sync_server.periodic.held import Held
 from sync_server.periodic.reading import Read
+from sync_server.periodic.rows import CASES, COLUMNS
 from sync_server.periodic.spans import Span
-from sync_server.periodic.sql import rows
+from sync_server.periodic.sql import among, chunks
+
+_OWN = """SELECT COALESCE(t.home_id, t.case_id) FROM case_report t
+ JOIN record r ON r.report_uuid = t.report_uuid WHERE"""
+"""The case that a report was opened for."""
 
 
 def hinders(read: Read, span: Span) -> bool:
@@ -21,14 +29,18 @@ def hinders(read: Read, span: Span) -> bool:
     return facts.in_list != (known and open_at(facts.own, facts.turns, span.before))
 
 
-def gone(frozen: int) -> list[str]:
+def listed(held: Held) -> dict[int, str]:
+    """The frozen list of open cases: their numbers of the store, and of the case."""
+    case, case_no, still = (COLUMNS[CASES].index(name) for name in ("case", "case_no", "open_after"))
+    return {row[case]: row[case_no] for some in held.rows(CASES) for row in some if row[still]}
+
+
+def gone(listed: Mapping[int, str]) -> list[str]:
     """Numbers of cases in a frozen list whose own report is not there any more."""
-    found = rows(
-        "SELECT k.case_no FROM counted_case k WHERE k.snapshot_id = ? AND k.open_after AND NOT EXISTS"
-        " (SELECT 1 FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid"
-        '  WHERE t.case_id = k."case" AND t.home_id IS NULL)'
-        " AND NOT EXISTS (SELECT 1 FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid"
-        '  WHERE t.home_id = k."case") ORDER BY k.case_no',
-        frozen,
-    )
-    return [case_no for (case_no,) in found]
+    there = {
+        case
+        for some in chunks(sorted(listed))
+        for query in (_OWN + " t.home_id IS NULL AND t.case_id", _OWN + " t.home_id")
+        for (case,) in among(query, some)
+    }
+    return sorted(listed[case] for case in listed.keys() - there)

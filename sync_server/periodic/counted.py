@@ -51,13 +51,12 @@ class Counted(NamedTuple):
 
 def count_case(facts: Facts, span: Span) -> Counted:
     """A case and its reports as they are counted in this span."""
-    told = min(facts.own, facts.reports[0].informed_at) if facts.reports else facts.own
-    moved = flow(
-        facts.own, facts.turns, span, late=span.is_late(facts.own, facts.case), in_list=facts.in_list
-    )
+    own, told_of = facts.own, facts.reports
+    told = min(own, told_of[0].informed_at) if told_of else own
+    moved = flow(own, facts.turns, span, late=span.is_late(own, facts.case), in_list=facts.in_list)
     fresh = span.has(told)
-    late = told < span.starts and _all_late(facts.reports, told, span)
-    reports = [row for one in facts.reports if (row := count_report(one, facts.case, span))]
+    late = told < span.starts and _all_late(told_of, told, span)
+    reports = [row for one in told_of if (row := count_report(one, facts.case, span))]
     if not (fresh or late or reports or _flows(moved)):
         return Counted(None, [], ())
     return Counted(_case_row(facts, span, moved, told, fresh, late), reports, moved.ends)

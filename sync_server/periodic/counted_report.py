@@ -35,7 +35,7 @@ def count_report(told: Told, case: int, span: Span) -> ReportRow | None:
     said, received = told.said, datetime.fromisoformat(told.informed_at)
     saved, came = datetime.fromisoformat(told.submitted_at), datetime.fromisoformat(told.server_received_at)
     return ReportRow(
-        told.report, case, late, told.station_code, told.commune_code,
+        told.report.hex(), case, late, told.station_code, told.commune_code,
         said.informer_type, said.channel, said.anonymous, told.filing_s,
         int((saved - received).total_seconds()), int((came - saved).total_seconds()),
         nobody_told(said, received, saved, _moment(span.cut)),

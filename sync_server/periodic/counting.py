@@ -13,6 +13,7 @@ from sync_server.periodic.b6 import B6
 from sync_server.periodic.b7 import B7
 from sync_server.periodic.b8 import B8
 from sync_server.periodic.declared import Declared, line
+from sync_server.periodic.held import Held, held_of
 from sync_server.periodic.i0101 import I0101
 from sync_server.periodic.measures import TOTAL
 from sync_server.periodic.models import Snapshot
@@ -24,15 +25,15 @@ COUNTINGS = [counting for one in DECLARED for counting in one.countings]
 NAMES = {"half-year": "6 tháng đầu năm {year}", "year": "năm {year}"}
 
 
-def tables(snapshot: Snapshot, alone: Alone | None = None) -> list[Table]:
+def tables(snapshot: Snapshot, held: Held | None = None, alone: Alone | None = None) -> list[Table]:
     """B1 to B8, 0101 and BT, counted from the snapshot's rows; each with the total of the year before.
 
-    alone: what is known of the rows that stand alone; else they are read.
+    held: its rows, where they are at hand; alone: what is known of those that stand alone.
     """
     before = before_it(snapshot)
     kept = {one["key"]: from_json(one) for one in json.loads(before.tables)} if before else {}
     name = NAMES[snapshot.kind].format(year=snapshot.year - 1)
-    with alike(snapshot.id, COUNTINGS, alone) as found:
+    with alike(snapshot, COUNTINGS, held or held_of(snapshot), alone) as found:
         return [compared(one.table(snapshot, found), kept.get(one.key), name) for one in DECLARED]
 
 

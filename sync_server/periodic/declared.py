@@ -11,6 +11,8 @@ from sync_server.periodic.models import Snapshot
 from sync_server.periodic.table import Column, Figure, Row, Table, filled
 
 Cells = Mapping[str, Figure]
+Told = Callable[[str], set[str]]
+"""What the cases say in a column."""
 Notes = Callable[[Cells], tuple[str, ...]]
 """Of the figures of the total, those that no column shows among them."""
 
@@ -33,14 +35,14 @@ class Declared:
     unit: str
     columns: tuple[Column, ...]
     countings: tuple[Counting, ...]
-    lines: Callable[[Snapshot], list[Row]]
+    lines: Callable[[Snapshot, Told], list[Row]]
     notes: Notes = lambda cells: ()
     same: Mapping[str, str] = field(default_factory=dict)
     words: Callable[[Row, Cells], Cells] = lambda row, cells: {}
 
     def table(self, snapshot: Snapshot, alike: Alike) -> Table:
         found = figures(snapshot, self.countings, alike)
-        rows = [self._filled(one, found) for one in _with_others(self.lines(snapshot), found)]
+        rows = [self._filled(one, found) for one in _with_others(self.lines(snapshot, alike.told), found)]
         notes = self.notes(found.get(TOTAL, {}))
         return Table(self.key, self.title, self.unit, self.columns, tuple(rows), notes)
 

@@ -2,50 +2,30 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-import peewee as pw
+from sync_server.periodic.held import Held, held_of
+from sync_server.periodic.lines import canonical
+from sync_server.periodic.models import CountedStation, Snapshot
+from sync_server.periodic.rows import COLUMNS, StationRow
 
-from sync_server.periodic.lines import Lines, canonical, chunks
-from sync_server.periodic.models import (
-    CountedCase,
-    CountedEnd,
-    CountedReport,
-    CountedSlip,
-    CountedStation,
-    Snapshot,
-)
-from sync_server.periodic.sql import Row, in_order
-from sync_server.store import Table
-
-_TABLES = (CountedCase, CountedEnd, CountedReport, CountedSlip, CountedStation)
 CHUNK = 5_000
 """In the order they were gathered in: of cases, slips, station codes."""
-Packed = tuple[Sequence[Lines], Mapping[int, Row]]
-"""Rows as they were counted, and those that changed since, by their first value."""
 
 
-def told_of(table: type[Table]) -> list[str]:
-    """What is asked of a row of such a table: its columns but the number and the snapshot."""
-    return [_plain(field) for field in table._meta.sorted_fields[2:]]
-
-
-def digest_of(snapshot: Snapshot, packed: Mapping[type[Table], Packed] | None = None) -> str:
+def digest_of(snapshot: Snapshot, held: Held | None = None) -> str:
     """SHA-256, in hex, over canonical JSON: a line for period and cut, the tables, and each chunk of rows.
 
-    Neither version, author nor time is in it. packed: rows that are known; those of other tables are read.
+    Neither version, author nor time is in it. held: its rows, where they are at hand; else they are read.
     """
     found = hashlib.sha256(_head(snapshot))
-    for table in _TABLES:
-        name = table._meta.table_name
-        if packed and table in packed:
-            lines, changed = packed[table]
-            written = chunks(lines, CHUNK, changed)
-        else:
-            written = (canonical(some).encode() for some in _rows(table, snapshot))
-        for some in written:
-            found.update(b'["%s",%s]\n' % (name.encode(), some))
+    known = held or held_of(snapshot)
+    for table in COLUMNS:
+        for some in known.chunks(table, CHUNK):
+            found.update(b'["%s",%s]\n' % (table.encode(), some))
+    for stations in _stations(snapshot):
+        found.update(_line(["counted_station", stations]))
     return found.hexdigest()
 
 
@@ -54,15 +34,12 @@ def _head(snapshot: Snapshot) -> bytes:
     return _line(about) + _line(json.loads(snapshot.tables))
 
 
-def _rows(table: type[Table], snapshot: Snapshot) -> Iterator[list[Row]]:
-    return in_order(table._meta.table_name, ", ".join(told_of(table)), snapshot.id, CHUNK)
+def _stations(snapshot: Snapshot) -> Iterator[list[Any]]:
+    columns = [getattr(CountedStation, name) for name in StationRow._fields]
+    of = CountedStation.snapshot == snapshot.id
+    found = list(CountedStation.select(*columns).where(of).order_by(CountedStation.id).tuples())
+    return (found[at : at + CHUNK] for at in range(0, len(found), CHUNK))
 
 
 def _line(told: Any) -> bytes:
     return canonical(told).encode() + b"\n"
-
-
-def _plain(field: pw.Field) -> str:
-    """A truth is 1 or 0 on both engines."""
-    name = f'"{field.column_name}"'
-    return f"CAST({name} AS INTEGER)" if isinstance(field, pw.BooleanField) else name

@@ -1,14 +1,17 @@
-"""Figures counted in SQL, and the cases behind them by the same conditions; alike on both engines."""
+"""Figures counted in SQL, and the cases behind them by the same conditions."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sync_server.periodic.alike import Alike, Asked
-from sync_server.periodic.measures import TOTAL, Counting, Median, Share
+from sync_server.periodic.alike import Alike, Asked, alike, read_alone
+from sync_server.periodic.held import held_of
+from sync_server.periodic.kinds import Members
+from sync_server.periodic.measures import TOTAL, Counting, Measure, Median, Share
 from sync_server.periodic.models import Snapshot
-from sync_server.periodic.sql import rows
+from sync_server.periodic.rows import CASES, COLUMNS
 from sync_server.periodic.table import Figure
+from sync_server.uncollected import uncollected
 
 DIGITS = 2
 """Of medians and shares, after the point."""
@@ -38,24 +41,38 @@ def behind(snapshot: Snapshot, countings: Sequence[Counting], row: str, column: 
     chosen = [(one, measure) for one in countings for measure in one.measures if measure.key == column]
     if not chosen:
         raise KeyError(column)
-    found: set[str] = set()
-    for counting, measure in chosen:
-        for part, where, told in _rows_of(snapshot.id, counting, row):
-            asked = f'SELECT "case" FROM ({part}) m WHERE {where} AND ({measure.behind})'
-            numbers = f'SELECT case_no FROM counted_case WHERE snapshot_id = {snapshot.id} AND "case" IN'
-            found.update(number for (number,) in rows(f"{numbers} ({asked})", *told))
-    return found
+    held, cases, countings = held_of(snapshot), set[int](), [counting for counting, _ in chosen]
+    with uncollected():
+        alone = read_alone(held, members := Members(countings))
+        with alike(snapshot, countings, held, alone) as found:
+            for counting, measure in chosen:
+                with found.of(counting) as asked:
+                    numbers = _among(snapshot.id, counting, measure, row, asked)
+                cases |= {number for number in numbers if number >= 0}
+                cases |= members.of_numbers(counting, numbers) - alone.apart.get(counting.source.table, set())
+    case, case_no = (COLUMNS[CASES].index(name) for name in ("case", "case_no"))
+    return {one[case_no] for some in held.rows(CASES) for one in some if one[case] in cases}
 
 
-def _rows_of(snapshot: int, counting: Counting, row: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """SELECTs that together give what is in a row, each with a condition and what is asked in it."""
+def _among(snapshot: int, counting: Counting, measure: Measure, row: str, asked: Asked) -> set[int]:
+    """What is told as "case" of what a measure lists in a row of the table."""
+    keys: list[tuple[str, str, tuple[str, ...]]] = [
+        (key, f"{counting.by} = ?", (row,)) for key in counting.rows
+    ]
     if row == TOTAL and counting.total:
-        yield from ((part, "0 = 0", ()) for part in _parts(counting, f"'{TOTAL}'", snapshot))
-    for key in counting.rows:
-        yield from ((part, f"{counting.by} = ?", (row,)) for part in _parts(counting, key, snapshot))
+        keys.append((f"'{TOTAL}'", "0 = 0", ()))
+    return {
+        number
+        for key, where, told in keys
+        for part in _parts(counting, key, snapshot, asked.many)
+        for (number,) in asked.ask(
+            f'SELECT "case" FROM ({part}) m WHERE {where} AND ({measure.behind})', told
+        )
+        if number is not None
+    }
 
 
-def _parts(counting: Counting, row: str, snapshot: int, many: str = "1") -> list[str]:
+def _parts(counting: Counting, row: str, snapshot: int, many: str) -> list[str]:
     source = counting.source
     several = [source.among_several(row, snapshot)] if source.several else []
     return [source.alone(row, snapshot, many), *several]

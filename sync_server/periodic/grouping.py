@@ -1,39 +1,38 @@
 """After all cases are counted: those that hang together get the numbers of their matter and child."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sync_server.periodic.joining import Numbers
-from sync_server.periodic.models import Snapshot
 from sync_server.periodic.people import People
 from sync_server.periodic.reading import Store, reports_of
-from sync_server.periodic.sql import among, chunks
-from sync_server.store import database, writing
+from sync_server.periodic.rows import CaseRow
+from sync_server.periodic.sql import chunks
 
-_COUNTED = 'SELECT "case", told_at, late, (fresh OR late) AND NOT merged_after, suspects FROM counted_case'
 Crowds = dict[tuple[int, bool], list[tuple[str, int]]]
 """By matter, those that are late apart: when each case was told, and its number."""
 
 
-def group(snapshot: Snapshot, found: Numbers, store: Store) -> None:
-    """Write the numbers; who is suspected in a matter stands with the first of its cases, and not again."""
-    counted = {
-        case: row
-        for some in chunks(sorted({*found.matters, *found.children}))
-        for case, *row in among(f'{_COUNTED} WHERE snapshot_id = {snapshot.id:d} AND "case"', some)
-    }
+def grouped(counted: Sequence[Sequence[Any]], found: Numbers, store: Store) -> dict[int, tuple[Any, ...]]:
+    """Rows of cases with the numbers, by the case; who is suspected in a matter stands with the first of its
+    cases, and not again. counted: those of all cases that hang together.
+    """
+    rows = {row.case: row for row in map(CaseRow._make, counted)}
     crowds: Crowds = {}
-    for case, (told_at, late, counts, _) in counted.items():
-        if counts and case in found.matters:
-            crowds.setdefault((found.matters[case], bool(late)), []).append((told_at, case))
-    suspects = {case: row[3] for case, row in counted.items()} | _suspects(crowds, store)
-    changes = [
-        (found.matters.get(case, case), found.children.get(case, case), suspects[case], snapshot.id, case)
-        for case in counted
-    ]
-    if changes:
-        query = (
-            'UPDATE counted_case SET matter = ?, child = ?, suspects = ? WHERE snapshot_id = ? AND "case" = ?'
+    for case, row in rows.items():
+        if (row.fresh or row.late) and not row.merged_after and case in found.matters:
+            crowds.setdefault((found.matters[case], bool(row.late)), []).append((row.told_at, case))
+    suspects = _suspects(crowds, store)
+    return {
+        case: tuple(
+            row._replace(
+                matter=found.matters.get(case, case),
+                child=found.children.get(case, case),
+                suspects=suspects.get(case, row.suspects),
+            )
         )
-        with writing():
-            database.cursor().executemany(query.replace("?", database.param), changes)
+        for case, row in rows.items()
+    }
 
 
 def _suspects(crowds: Crowds, store: Store) -> dict[int, int]:

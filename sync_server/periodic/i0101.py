@@ -33,7 +33,7 @@ I0101 = Declared(
             cases(f"{COUNTED} AND {_ABUSED}", {}), ("'environment.' || environment",), CHILDREN, total=True
         ),
     ),
-    lambda snapshot: [
+    lambda snapshot, told: [
         *(line(f"age.{band}", f"Nhóm tuổi: {label}") for band, label in _BANDS),
         *(line(f"environment.{one.id}", f"Môi trường: {one.vi}") for one in codes("environment").values()),
         labels.total(),

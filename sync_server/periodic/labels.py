@@ -3,13 +3,15 @@
 One with nothing to count is a row too.
 """
 
+from collections.abc import Set
+
 from shared.codes import COMMUNE_UNKNOWN, codes
 from shared.text import place_key
 from sync_server.desk.models import Agency
 from sync_server.intake.models import Commune
 from sync_server.periodic.declared import line
 from sync_server.periodic.measures import TOTAL
-from sync_server.periodic.models import CountedCase, CountedStation, Snapshot
+from sync_server.periodic.models import CountedStation, Snapshot
 from sync_server.periodic.table import Row
 
 NOT_DETERMINED = "Chưa xác định"
@@ -20,16 +22,15 @@ def total(label: str = "Tổng số") -> Row:
     return line(TOTAL, label, "total")
 
 
-def communes(snapshot: Snapshot) -> list[Row]:
-    """Those there were on the last day, and those that cases still bear; «Chưa xác định» last."""
+def communes(snapshot: Snapshot, borne: Set[str]) -> list[Row]:
+    """Those there were on the last day, and those that cases bear; «Chưa xác định» last."""
     day, names, there = snapshot.last_day, {}, set()
     for one in Commune.select().order_by(Commune.valid_from, Commune.id):
         if (one.valid_from or "") <= day or one.code not in names:
             names[one.code] = one.name
         if (one.valid_from or "") <= day <= (one.valid_to or day):
             there.add(one.code)
-    counted = CountedCase.select(CountedCase.commune_code).where(CountedCase.snapshot == snapshot).distinct()
-    there |= names.keys() & {code for (code,) in counted.tuples()}
+    there |= names.keys() & borne
     ordered = sorted(there - {COMMUNE_UNKNOWN}, key=lambda code: (place_key(names[code]), code))
     return [*(line(code, names[code]) for code in ordered), line(COMMUNE_UNKNOWN, NOT_DETERMINED)]
 
@@ -41,10 +42,8 @@ def stations(snapshot: Snapshot) -> list[Row]:
     return [line(f"station.{one.station_code}", one.name) for one in ordered]
 
 
-def agencies(snapshot: Snapshot) -> list[Row]:
+def agencies(had: Set[str]) -> list[Row]:
     """Those that are open, and those that had cases; without one last. Keys are "agency.CODE"."""
-    counted = CountedCase.select(CountedCase.agency).where(CountedCase.snapshot == snapshot).distinct()
-    had = {code for (code,) in counted.tuples()}
     found = [one for one in Agency.select() if one.active or one.code in had]
     ordered = sorted(found, key=lambda one: (place_key(one.name), one.code))
     return [*(line(f"agency.{one.code}", one.name) for one in ordered), NO_AGENCY]

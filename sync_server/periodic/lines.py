@@ -1,61 +1,64 @@
-"""Rows as the digest tells them, packed, so that those of a whole year are held at once. Pure."""
+"""Rows as the digest tells them, packed: those of a whole year are held at once. Pure."""
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from shared.revision import json_bytes, json_from
 
-def _hex(told: bytes) -> str:
-    return bytes(told).hex()
-
-
-canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_hex).encode
-_AND = "\n,"
-"""Between values: no text of JSON has a line's end in it, so that it is known where a row ends."""
-_NEXT = f"]{_AND}["
-_apart = json.JSONEncoder(ensure_ascii=True, separators=(_AND, ":"), default=_hex).encode
+Row = Sequence[Any]
+canonical = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
 class Lines(NamedTuple):
-    """So many rows of a table, in order."""
+    """So many rows of a table, in order: their canonical JSON with commas between them."""
 
     many: int
     packed: bytes
 
 
-def pack(rows: Sequence[tuple[Any, ...]]) -> Lines:
-    """Values are what the store gives back of them: truths are numbers."""
-    return Lines(len(rows), zlib.compress(_apart(rows)[2:-2].encode("ascii"), 1))
+def pack(rows: Sequence[Row]) -> Lines:
+    """Values are numbers, texts or None; truths are numbers. Rows are tuples or lists of their own kind.
 
-
-def chunks(
-    packed: Iterable[Lines], size: int, changed: Mapping[int, tuple[Any, ...]] | None = None
-) -> Iterator[bytes]:
-    """Canonical JSON of so many rows at a time, and of the rest.
-
-    changed: rows that are not as they were packed any more, by their first value.
+    A float is hours, of whole seconds: of others very small or large both writers differ.
     """
-    now = {str(first): _apart(row)[1:-1] for first, row in (changed or {}).items()}
-    held: list[str] = []
+    return Lines(len(rows), zlib.compress(_told(rows), 1))
+
+
+def unpack(lines: Lines) -> list[list[Any]]:
+    found: list[list[Any]] = json_from(b"[" + zlib.decompress(lines.packed) + b"]")
+    return found
+
+
+def chunks(packed: Iterable[Lines], size: int) -> Iterator[bytes]:
+    """Canonical JSON of so many rows at a time, and of the rest."""
+    held: list[bytes] = []
     many = 0
     for lines in packed:
-        text = zlib.decompress(lines.packed).decode("ascii")
-        if now or many + lines.many >= size:
-            rows = text.split(_NEXT) if lines.many else []
-            if now:
-                rows = [now.get(row.partition(_AND)[0], row) for row in rows]
-            while many + len(rows) >= size:
-                yield _written([*held, *rows[: size - many]])
-                rows, held, many = rows[size - many :], [], 0
-            held += rows
-            many += len(rows)
-        elif lines.many:
-            held.append(text)
-            many += lines.many
+        if many + lines.many < size:
+            if lines.many:
+                held.append(zlib.decompress(lines.packed))
+                many += lines.many
+            continue
+        rows = unpack(lines)
+        while many + len(rows) >= size:
+            end = size - many
+            yield _written([*held, _told(rows[:end])])
+            rows, held, many = rows[end:], [], 0
+        if rows:
+            held, many = [_told(rows)], len(rows)
     if held:
         yield _written(held)
 
 
-def _written(held: Sequence[str]) -> bytes:
-    return f"[[{_NEXT.join(held)}]]".replace(_AND, ",").encode("ascii")
+def _told(rows: Sequence[Row]) -> bytes:
+    try:
+        told = json_bytes(rows)
+    except ValueError:  # half a character
+        told = b"\xff"
+    return (told if told.isascii() and b"\x7f" not in told else canonical(rows).encode("ascii"))[1:-1]
+
+
+def _written(held: Sequence[bytes]) -> bytes:
+    return b"[" + b",".join(held) + b"]"

@@ -41,7 +41,7 @@ BY_MONTH = Declared(
         Counting(cases(COUNTED, {}), (f"'{PREFIX}' || told_month",), CASES, total=True),
         Counting(cases(LATE, {}), BROUGHT_IN, CASES),
     ),
-    lambda snapshot: [
+    lambda snapshot, told: [
         *(line(PREFIX + key, month_label(key)) for key in _span(snapshot)),
         labels.total(),
         line("late", "Bổ sung kỳ trước", "late"),

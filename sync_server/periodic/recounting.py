@@ -18,7 +18,6 @@ from sync_server.periodic.gathering import gather
 from sync_server.periodic.models import Snapshot
 from sync_server.periodic.periods import Period
 from sync_server.periodic.second import CACHE_MIB, second
-from sync_server.periodic.sql import look_again
 from sync_server.periodic.table import as_json
 from sync_server.periodic.tally import Tally
 from sync_server.store import database, room_to_work, writing
@@ -76,12 +75,11 @@ def count(counting: Snapshot, of: Period, now: datetime, *, committed: bool) -> 
     with second((counting.last_case or 0) if committed else 0) as another, room_to_work(CACHE_MIB):
         told = Tally()
         counting.differing = json.dumps(sorted(gather(counting, of, told, now=now, second=another)))
-        with writing():
-            look_again(table._meta.table_name for table in dropping.COUNTED)
-        found = tables(counting, told.alone if told.hear(another) else None)
+        found = tables(counting, told.held, told.alone if told.hear(another) else None)
         counting.tables = json.dumps([as_json(table) for table in found], ensure_ascii=False)
-        counting.digest = digest_of(counting, told.packed(counting))
+        counting.digest = digest_of(counting, told.held)
     with writing():
+        told.held.write(counting)
         counting.save()
 
 

@@ -1,11 +1,21 @@
-"""The rows that figures are counted from: the columns of those tables, but for their snapshot. Pure."""
+"""The rows that figures are counted from. They are kept packed, and asked in a database in memory. Pure.
 
-from collections.abc import Sequence
+Bits of a mask are places in the code list of that name.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 
 class CaseRow(NamedTuple):
-    """A row of counted_case, but for its snapshot: the columns of that name."""
+    """A case as it stood at the cut: those told in the period, and all that were open before, in or after it.
+
+    `fresh`: first told in the period. `late`: told before it, arrived after the period before was frozen.
+    `matter` and `child` are the numbers of the first case of the same matter, of the same child. `kinds`,
+    `suspect_kinds`: masks over concern_kinds and perp_relation. `suspects`: people, told with the first case
+    of a matter. `decision`, `plan`, `ack`: "", in_time, late or waiting; hours since the station was told.
+    `told_month`: YYYY-MM of `told_at` in Vietnam.
+    """
 
     case: int
     case_no: str
@@ -45,9 +55,13 @@ class CaseRow(NamedTuple):
 
 
 class ReportRow(NamedTuple):
-    """A row of counted_report, but for its snapshot."""
+    """A report that was told in the period, or is late. `case` is where it stood at the cut.
 
-    report_uuid: bytes
+    `report_uuid` in hex. Seconds are whole. `nobody_told`: no authority was told within 24 hours of the
+    station being told.
+    """
+
+    report_uuid: str
     case: int
     late: bool
     station_code: str
@@ -63,14 +77,18 @@ class ReportRow(NamedTuple):
 
 
 class EndRow(NamedTuple):
-    """A row of counted_end."""
+    """An end of a case in the period, by reason: a case that was opened again may have several."""
 
     case: int
     reason: str
 
 
 class SlipRow(NamedTuple):
-    """A row of counted_slip."""
+    """A slip that was issued in the period. `answer`: "", accepted, refused or done at the cut.
+
+    `in_time`: "", in_time, late or waiting. `measures`: mask over referral_request, once it is done.
+    `separated`: the child is or was separated. `legal_stage`: of its case.
+    """
 
     case: int
     agency: str
@@ -84,7 +102,7 @@ class SlipRow(NamedTuple):
 
 
 class StationRow(NamedTuple):
-    """A row of counted_station."""
+    """What is counted of each station that there was in the period, told or not."""
 
     station_code: str
     name: str
@@ -94,8 +112,15 @@ class StationRow(NamedTuple):
     views_without_reason: int
 
 
+CASES, REPORTS, ENDS, SLIPS = "counted_case", "counted_report", "counted_end", "counted_slip"
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    CASES: CaseRow._fields, ENDS: EndRow._fields, REPORTS: ReportRow._fields, SLIPS: SlipRow._fields,
+}  # fmt: skip
+"""Of each table, in the order in which the digest tells them."""
+
+
 def plain(rows: Sequence[NamedTuple]) -> list[tuple[Any, ...]]:
-    """Rows of one table as the stores give them back: truths are 1 and 0."""
+    """Rows of one table with truths as 1 and 0."""
     if not rows:
         return []
     columns = [

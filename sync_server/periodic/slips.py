@@ -5,20 +5,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pydantic_core import from_json
-
 from shared.report.rules import local_day
+from shared.revision import json_from
 from sync_server.periodic.ahead import Range, each, ranges
 from sync_server.periodic.counted import hours
-from sync_server.periodic.filling import Ready, fill, ready
-from sync_server.periodic.models import CountedSlip, Snapshot
+from sync_server.periodic.lines import Lines, pack
 from sync_server.periodic.reading import COUNTED_EVENTS
 from sync_server.periodic.rows import SlipRow, plain
 from sync_server.periodic.sayings import mask
 from sync_server.periodic.second import Second
 from sync_server.periodic.spans import Span
-from sync_server.periodic.sql import CHUNK, Row, among, rows
-from sync_server.store import writing
+from sync_server.periodic.sql import CHUNK, Row, among_at_once, rows
 
 ANSWERS = ("accepted", "refused", "done")
 """Answers that end the wait; any other leaves the slip waiting."""
@@ -34,30 +31,30 @@ class Legal(NamedTuple):
     stage: str
 
 
-def gather(snapshot: Snapshot, span: Span, second: Second | None = None) -> Iterator[Ready]:
-    """Write a row for each slip, and tell which were written. `second`: a process whose connection sees all
-    of them.
-    """
+_NOTHING = Legal(False, "none")
+
+
+def count(span: Span, second: Second | None = None) -> Iterator[Lines]:
+    """A row for each slip, in order. `second`: a process whose connection sees all of them."""
     ((first, last),) = rows("SELECT MIN(id), MAX(id) FROM referral")
-    for counted in each(count_range, span, ranges(last or 0, CHUNK, (first or 1) - 1), second):
-        with writing():
-            fill(CountedSlip, snapshot, counted)
-        yield counted
+    return each(count_range, span, ranges(last or 0, CHUNK, (first or 1) - 1), second)
 
 
-def count_range(span: Span, some: Range) -> Ready:
+def count_range(span: Span, some: Range) -> Lines:
     """The rows of slips with these numbers, in order."""
     found = list(rows(_SLIPS, *some, span.starts, span.cut))
-    return ready(plain(list(_counted(found, span))))
+    return pack(plain(list(_counted(found, span))))
 
 
 def _counted(found: Sequence[Row], span: Span) -> Iterator[SlipRow]:
     answers = _answers([row[0] for row in found], span.cut)
     legal = _legal(sorted({row[1] for row in found}), span.cut)
     for number, case, issued_at, due_at, content, agency, kind in found:
-        asked = from_json(content).get("requests") or ()
-        told = answers.get(number, [])
-        yield count_slip(case, issued_at, due_at, asked, told, span.cut, agency, kind, legal[case])
+        told = answers.get(number, ())
+        done = told and told[-1][1] == "done"
+        asked = json_from(content).get("requests") or () if done else ()
+        known = legal.get(case, _NOTHING)
+        yield count_slip(case, issued_at, due_at, asked, told, span.cut, agency, kind, known)
 
 
 def count_slip(
@@ -81,30 +78,27 @@ def count_slip(
 
 
 def _answers(ids: Sequence[int], cut: str) -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-    for number, slip, at, answer in among(
-        "SELECT id, referral_id, at, answer FROM referral_reply WHERE referral_id", ids
-    ):
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    query = "SELECT referral_id, at, id, answer FROM referral_reply WHERE referral_id"
+    for slip, at, _, answer in sorted(among_at_once(query, 4, ids)):
         if answer in ANSWERS and at <= cut:
-            found[slip].append((at, number, answer))
-    return {slip: [(at, answer) for at, _, answer in sorted(many)] for slip, many in found.items()}
+            found[slip].append((at, answer))
+    return found
 
 
 def _legal(ids: Sequence[int], cut: str) -> dict[int, Legal]:
     """By its events, or as it is where no event told of it."""
     day = local_day(datetime.fromisoformat(cut)).isoformat()
-    stages: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+    stages: dict[int, str] = {}
     query = (
-        f"SELECT case_id, id, at, detail FROM case_event WHERE {COUNTED_EVENTS} AND kind = 'legal'"
+        f"SELECT case_id, at, id, detail FROM case_event WHERE {COUNTED_EVENTS} AND kind = 'legal'"
         " AND case_id"
     )
-    for case, number, at, detail in among(query, ids):
-        stages[case].append((at, number, from_json(detail).get("legal_stage", "none")))
-    found = dict.fromkeys(ids, Legal(False, "none"))
-    for case, separated, stage in among(
-        "SELECT case_id, separation_from, legal_stage FROM case_work WHERE case_id", ids
-    ):
-        if case in stages:
-            stage = ([told for at, _, told in sorted(stages[case]) if at <= cut] or ["none"])[-1]
-        found[case] = Legal(bool(separated) and separated <= day, stage)
-    return found
+    for case, at, _, detail in sorted(among_at_once(query, 4, ids)):
+        before = stages.get(case, "none")
+        stages[case] = json_from(detail).get("legal_stage", "none") if at <= cut else before
+    query = "SELECT case_id, separation_from, legal_stage FROM case_work WHERE case_id"
+    return {
+        case: Legal(bool(separated) and separated <= day, stages.get(case, stage))
+        for case, separated, stage in among_at_once(query, 3, ids)
+    }

@@ -1,6 +1,6 @@
 """What is counted: cases, with their children and matters; reports, slips, ends and stations.
 
-SQL that both engines read alike: a boolean column is a condition by itself, a kept condition is 0 or 1.
+SQL over the rows in memory (`alike`): a truth is a condition by itself, a kept condition is 0 or 1.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,6 +34,7 @@ _TOLD = 'c."case", matter, child, told_at, sex, age_band, age_estimated, disable
 DAY_S = 24 * 3600
 _OF_CASES = frozenset(CaseRow._fields) - {"case", "case_no", "matter", "child", "told_at"}
 _OF_REPORTS = frozenset(ReportRow._fields) - {"case", "report_uuid"}
+_OF_ENDS = frozenset({"reason", "agency"})
 
 
 def in_days(seconds: int) -> int:
@@ -105,8 +106,8 @@ def slips() -> Source:
 
 
 def ends() -> Source:
-    """Ends of cases, with the case as c."""
-    return Source("counted_end", "s", "s.*", also=_WITH_CASE)
+    """Ends of cases, each by itself."""
+    return Source("counted_end", "s", "s.*", columns=_OF_ENDS)
 
 
 def stations() -> Source:

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from pydantic_core import from_json
-
 from shared.database import is_postgres
+from shared.revision import json_from
 from sync_server.store import database
 
 CHUNK = 2_000
@@ -34,7 +33,7 @@ def among(query: str, wanted: Sequence[Any]) -> Iterator[Row]:
     return rows(f"{query} IN ({','.join('?' * len(wanted))})", *wanted)
 
 
-def at_once(query: str, width: int, *values: Any) -> list[Sequence[Any]]:
+def at_once(query: str, width: int, *values: Any) -> list[Any]:
     """The rows of a query, of so many columns and without bytes among them.
 
     SQLite makes one text of them: as it goes from row to row it needs the interpreter once for each, and a
@@ -45,11 +44,11 @@ def at_once(query: str, width: int, *values: Any) -> list[Sequence[Any]]:
     names = ", ".join(f"c{number}" for number in range(width))
     asked = f"WITH q({names}) AS ({query}) SELECT json_group_array(json_array({names})) FROM q"
     ((told,),) = rows(asked, *values)
-    found: list[Sequence[Any]] = from_json(told)
+    found: list[Any] = json_from(told)
     return found
 
 
-def among_at_once(query: str, width: int, wanted: Sequence[int]) -> list[Sequence[Any]]:
+def among_at_once(query: str, width: int, wanted: Sequence[int]) -> list[Any]:
     """`at_once`, of a query that ends with a column, which must be one of these, as `_near` has it."""
     return at_once(f"{query} {_near(wanted)}", width) if wanted else []
 
@@ -69,29 +68,7 @@ def _near(wanted: Sequence[int]) -> str:
     return f"BETWEEN {wanted[0]:d} AND {wanted[-1]:d}" if dense else f"IN ({','.join(map(str, wanted))})"
 
 
-def look_again(tables: Iterable[str]) -> None:
-    """Have PostgreSQL learn how tables look that were just filled: what it knew of them is of before.
-
-    It looks at 3,000 rows of each, not at 30,000. Within the caller's transaction.
-    """
-    if is_postgres(database):
-        database.execute_sql("SET LOCAL default_statistics_target = 10")
-        database.execute_sql(f"ANALYZE {', '.join(tables)}")
-
-
 def chunks(many: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     each = iter(many)
     while some := list(islice(each, size)):
         yield some
-
-
-def in_order(table: str, told: str, snapshot: int, size: int = 5_000) -> Iterator[list[Row]]:
-    """What is `told` of the rows of a snapshot, so many at a time, in the order they were gathered in."""
-    first = f'SELECT MIN(id) - 1 FROM "{table}" WHERE snapshot_id = ?'
-    query = (  # the sign keeps both engines from sorting all of them for each chunk
-        f'SELECT {told}, id FROM "{table}" WHERE +snapshot_id = ? AND id > ? ORDER BY id LIMIT {size}'
-    )
-    ((after,),) = rows(first, snapshot)
-    while after is not None and (found := _all(query, snapshot, after)):
-        after = found[-1][-1]
-        yield [row[:-1] for row in found]

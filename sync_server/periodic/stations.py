@@ -1,14 +1,14 @@
 """What is counted of stations: silence, discarded drafts, views of their cases without a reason (B8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date, datetime, timedelta
 
 from shared.report.rules import local_day
+from sync_server import bulk
 from sync_server.periodic.discards import discarded
-from sync_server.periodic.filling import fill, ready
 from sync_server.periodic.models import CountedStation, Snapshot
 from sync_server.periodic.periods import Period
-from sync_server.periodic.rows import StationRow, plain
+from sync_server.periodic.rows import StationRow
 from sync_server.periodic.spans import Span
 from sync_server.periodic.sql import rows
 from sync_server.store import writing
@@ -19,9 +19,7 @@ _SYNC_DAYS = """SELECT DISTINCT k.unit_id, d.day FROM kiosk_day d JOIN kiosk k O
 _ENROLLED = """SELECT k.unit_id,
   MIN(COALESCE((SELECT MIN(c.used_at) FROM enrolment_code c WHERE c.kiosk_id = k.id), k.created_at))
  FROM kiosk k WHERE k.verify_key IS NOT NULL GROUP BY k.unit_id"""
-_STATIONS = """SELECT code, name, type FROM unit WHERE created_at <= ?
- OR code IN (SELECT station_code FROM counted_report WHERE snapshot_id = ?) ORDER BY code"""
-"""Those there were, and those whose reports of that time came in later, from paper."""
+_STATIONS = "SELECT code, name, type, created_at <= ? FROM unit ORDER BY code"
 _VIEWS = """SELECT (SELECT r.station_code FROM case_report t JOIN record r ON r.report_uuid = t.report_uuid
   WHERE t.home_id = c.id OR (t.case_id = c.id AND t.home_id IS NULL)), count(*)
  FROM audit_entry a JOIN "case" c ON c.case_no = a.case_no JOIN "user" u ON u.id = c.officer_id
@@ -32,19 +30,24 @@ _VIEWS = """SELECT (SELECT r.station_code FROM case_report t JOIN record r ON r.
 """By the station of the report that a case was opened for."""
 
 
-def gather(snapshot: Snapshot, period: Period, span: Span) -> None:
-    """Write a row for each station there was."""
+def gather(snapshot: Snapshot, period: Period, span: Span, told: Set[str]) -> None:
+    """Write a row for each station there was, and for those whose reports of that time came in later, from
+    paper. told: codes of those that have reports.
+    """
     whole, cut_day = _last_whole_day(span), local_day(datetime.fromisoformat(span.cut))
     synced, enrolled = _sync_days(span), _enrolled()
     thrown, viewed = discarded(period.first, cut_day), _viewed(span)
     found = []
-    for code, name, kind in rows(_STATIONS, span.cut, snapshot.id):
+    for code, name, kind, there in rows(_STATIONS, span.cut):
+        if not there and code not in told:
+            continue
         silent = 0
         if code in enrolled:
             silent = silent_days(max(period.first, enrolled[code]), whole, synced.get(code, set()))
         found.append(StationRow(code, name, kind, thrown.get(code, 0), silent, viewed.get(code, 0)))
+    fields = [CountedStation.snapshot, *(getattr(CountedStation, name) for name in StationRow._fields)]
     with writing():
-        fill(CountedStation, snapshot, ready(plain(found)))
+        bulk.insert(fields, [(snapshot.id, *row) for row in found])
 
 
 def silent_days(first: date, last: date, synced: set[date]) -> int:

@@ -1,39 +1,38 @@
-"""What the tables and the digest need of rows, taken while they are counted: none is read back for them.
+"""What the tables and the digest need of rows, taken while they are counted.
 
 A second process takes it of the ranges that it counts; only how many there are of each kind stays there.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from sync_server.periodic.ahead import Range
-from sync_server.periodic.alike import Alone
+from sync_server.periodic.alike import Alone, with_agency
 from sync_server.periodic.counting import COUNTINGS
-from sync_server.periodic.digests import Packed, told_of
-from sync_server.periodic.filling import Ready, ready
+from sync_server.periodic.held import Held
 from sync_server.periodic.joining import Link
-from sync_server.periodic.kinds import Found, Kinds
-from sync_server.periodic.lines import Lines
-from sync_server.periodic.models import CountedCase, CountedEnd, CountedReport, Snapshot
+from sync_server.periodic.kinds import Found, Kinds, Row
+from sync_server.periodic.lines import Lines, pack
 from sync_server.periodic.ranges import count_range
 from sync_server.periodic.reading import Store
-from sync_server.periodic.rows import ReportRow
+from sync_server.periodic.rows import CASES, ENDS, REPORTS, CaseRow, ReportRow
 from sync_server.periodic.second import Second
-from sync_server.periodic.sql import Row, among, chunks
-from sync_server.store import Table
 from sync_server.uncollected import uncollected
 
-TABLES = (CountedCase, CountedReport, CountedEnd)
-_CASE_OF_REPORT = ReportRow._fields.index("case")
+_CASE_OF_REPORT, _STATION = (ReportRow._fields.index(name) for name in ("case", "station_code"))
+_AGENCY = CaseRow._fields.index("agency")
 
 
 class Taken(NamedTuple):
-    """Of a range: rows of TABLES, and of its cases those with several reports."""
+    """Of a range: its rows by the name of the table, those of its cases that have several reports, and the
+    codes of the stations that told them.
+    """
 
-    rows: tuple[Ready, ...]
+    rows: Mapping[str, Lines]
     several: Sequence[int]
+    stations: set[str]
     differing: Sequence[str]
     links: Sequence[Link]
 
@@ -42,9 +41,9 @@ class Tally:
     """Once all is counted, in this order: `keep` what each range gave, `part`, `hear`."""
 
     def __init__(self) -> None:
-        self.kinds = Kinds(COUNTINGS)
+        self.kinds, self.held = Kinds(COUNTINGS), Held()
+        self.stations = set[str]()
         self._shared, self._several = set[int](), set[int]()
-        self._lines: dict[type[Table], list[Lines]] = {}
 
     @property
     def alone(self) -> Alone:
@@ -55,26 +54,27 @@ class Tally:
         with uncollected():
             found = count_range(store, some)
             several = _several(found.reports)
-            self.kinds.add(CountedCase, found.cases)
-            self.kinds.add(CountedReport, _without(found.reports, set(several)))
-            rows = tuple(ready(some) for some in (found.cases, found.reports, found.ends))
-        return Taken(rows, several, found.differing, found.links)
+            self.kinds.add(CASES, found.cases)
+            self.kinds.add(REPORTS, _without(found.reports, set(several)))
+            self.kinds.add(ENDS, with_agency(found.ends, {row[0]: row[_AGENCY] for row in found.cases}))
+            rows = {CASES: pack(found.cases), REPORTS: pack(found.reports), ENDS: pack(found.ends)}
+            stations = {row[_STATION] for row in found.reports}
+        return Taken(rows, several, stations, found.differing, found.links)
 
-    def keep(self, table: type[Table], rows: Ready, several: Iterable[int] = ()) -> None:
-        """What was written, in order."""
-        self._lines.setdefault(table, []).append(rows.lines)
-        self._several.update(several)
+    def keep(self, some: Taken) -> None:
+        """What a range gave, in order."""
+        for table, rows in some.rows.items():
+            self.held.add(table, rows)
+        self._several.update(some.several)
+        self.stations |= some.stations
 
-    def part(self, snapshot: Snapshot, shared: set[int]) -> None:
-        """Count no rows of these cases together with others. They are in the store as they were counted."""
+    def part(self, shared: set[int]) -> Sequence[Row]:
+        """Count no rows of these cases together with others; the rows of the cases."""
         self._shared = shared
-        self.kinds.leave_out(CountedCase, rows_of(CountedCase, snapshot, shared))
-        self.kinds.leave_out(CountedReport, rows_of(CountedReport, snapshot, shared - self._several))
-
-    def packed(self, snapshot: Snapshot) -> Mapping[type[Table], Packed]:
-        """What was kept, for the digest."""
-        now = {row[0]: row for row in rows_of(CountedCase, snapshot, self._shared)}
-        return {table: (lines, now if table is CountedCase else {}) for table, lines in self._lines.items()}
+        cases = self.held.of_cases(CASES, shared)
+        self.kinds.leave_out(CASES, cases)
+        self.kinds.leave_out(REPORTS, self.held.of_cases(REPORTS, shared - self._several))
+        return cases
 
     def hear(self, second: Second | None) -> bool:
         """Add what the second process counted. False where it is not known any more."""
@@ -97,13 +97,6 @@ def told_there() -> Found:
 @cache
 def _there() -> Tally:
     return Tally()
-
-
-def rows_of(table: type[Table], snapshot: Snapshot, cases: set[int]) -> list[Row]:
-    """Rows of cases, whole, in no order."""
-    query = f'SELECT {", ".join(told_of(table))} FROM "{table._meta.table_name}"'
-    asked = f'{query} WHERE snapshot_id = {snapshot.id:d} AND "case"'
-    return [tuple(row) for some in chunks(sorted(cases)) for row in among(asked, some)]
 
 
 def _several(reports: Sequence[tuple[Any, ...]]) -> list[int]:

@@ -14,6 +14,9 @@ from sync_server.cli import main
 from sync_server.desk import search_index
 from sync_server.intake import merge
 from sync_server.intake.to_count import to_count
+from sync_server.periodic.held import held_of
+from sync_server.periodic.models import Snapshot
+from sync_server.periodic.rows import CASES, COLUMNS, ENDS, REPORTS, SLIPS, CaseRow
 from sync_server.store import MIGRATIONS
 from tests import migrating
 from tests.migrating import MOMENT, before
@@ -24,6 +27,7 @@ CHANGED = {
     "0010_same_child": {"duplicate_key"},  # a cache, made anew by the next merge
     "0034_fewer_trees": {"search_term.id", "search_term.field"},
     "0014_accounts": {"console_session"},  # who was signed in signs in again
+    "0040_packed_rows": {"counted_case", "counted_report", "counted_end", "counted_slip"},
 }
 """What a migration changes on purpose, which other tests speak of."""
 
@@ -123,11 +127,41 @@ def test_the_month_of_a_counted_case_is_that_of_its_day_in_vietnam(
     migrating.fill(database)
     with database.atomic():
         database.execute_sql("UPDATE counted_case SET told_at = '2026-02-28T17:00:00+00:00'")
-    migrate(database, MIGRATIONS)
+    migrate(database, before(MIGRATIONS, "0032", tmp_path / "after"))
     database.connect(reuse_if_open=True)
     assert [tuple(row) for row in database.execute_sql("SELECT told_month FROM counted_case").fetchall()] == [
         ("2026-03",)
     ]
+
+
+def test_rows_that_were_counted_before_are_kept_as_they_were(
+    new_database: Callable[[], Any],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    database = new_database()
+    migrate(database, before(MIGRATIONS, "0040", tmp_path / "before"))
+    database.connect(reuse_if_open=True)
+    migrating.fill(database)
+    with database.atomic():
+        database.execute_sql("UPDATE counted_case SET decision_hours = NULL, late = (1 = 0), sex = 'nữ'")
+        database.execute_sql(
+            'INSERT INTO counted_end (id, snapshot_id, "case", reason)'
+            " SELECT 2, snapshot_id, 7, reason FROM counted_end"
+        )
+    migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    bound = store.database.obj
+    store.database.initialize(database)
+    try:
+        held = held_of(Snapshot.get())
+        kept = {table: [row for some in held.rows(table) for row in some] for table in COLUMNS}
+    finally:
+        store.database.initialize(bound)
+    (case,) = map(CaseRow._make, kept[CASES])
+    assert (case.case, case.late, case.fresh, case.sex, case.told_at) == (1, 0, 1, "nữ", MOMENT)
+    assert case.decision_hours is None and case.told_month == MOMENT
+    assert [(row[0], row[-1]) for row in kept[REPORTS]] == [(bytes(16).hex(), 1)]
+    assert [row[0] for row in kept[ENDS]] == [1, 7] and kept[SLIPS][0][5] == 1.5
 
 
 def test_records_from_before_have_the_text_that_the_merge_would_keep_of_them(

@@ -9,20 +9,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import peewee as pw
-
 from shared.codes import codes
 from sync_server import store
 from sync_server.desk.models import Agency
 from sync_server.intake.models import Commune
-from sync_server.periodic.models import (
-    CountedCase,
-    CountedEnd,
-    CountedReport,
-    CountedSlip,
-    CountedStation,
-    Snapshot,
-)
+from sync_server.periodic.held import Held, held_of
+from sync_server.periodic.lines import pack
+from sync_server.periodic.models import CountedStation, Snapshot
+from sync_server.periodic.rows import CASES, ENDS, REPORTS, SLIPS, CaseRow, EndRow, ReportRow, SlipRow, plain
 from sync_server.periodic.sources import mask
 from sync_server.periodic.table import Table
 
@@ -34,6 +28,7 @@ CASE: Mapping[str, Any] = {
     "suspect_kinds": mask("perp_relation", ["father"]), "suspects": 1, "urgency": "medium",
     "open_before": False, "opened": True, "reopened": 0, "ended": 0, "open_after": True,
     "closed_after": False, "merged_after": False, "age_days": 3, "overdue": False, "ended_late": False,
+    "closing_reason": "", "decision": "", "decision_hours": None, "plan": "", "ack": "", "agency": "",
 }  # fmt: skip
 REPORT: Mapping[str, Any] = {
     "late": False, "station_code": "SC-01", "commune_code": "99001", "informer_type": "teacher",
@@ -42,8 +37,9 @@ REPORT: Mapping[str, Any] = {
 }  # fmt: skip
 SLIP: Mapping[str, Any] = {
     "agency": "UB-01", "role": "commune_pc", "answer": "", "in_time": "waiting", "measures": 0,
-    "separated": False, "legal_stage": "none",
+    "separated": False, "legal_stage": "none", "reply_hours": None,
 }  # fmt: skip
+ROWS: Mapping[str, type[Any]] = {CASES: CaseRow, REPORTS: ReportRow, ENDS: EndRow, SLIPS: SlipRow}
 STATION: Mapping[str, Any] = {"discarded_drafts": 0, "silent_days": 0, "views_without_reason": 0}
 STATIONS = ({"station_code": "SC-01", "name": "Trường Mẫu", "type": "school"},
             {"station_code": "HS-01", "name": "Trạm Mẫu", "type": "health_station"})  # fmt: skip
@@ -64,7 +60,7 @@ class Rows:
         self.cases.append({**CASE, **own, **told})
 
     def report(self, case: int, **told: Any) -> None:
-        number = uuid.UUID(int=len(self.reports) + 1)
+        number = uuid.UUID(int=len(self.reports) + 1).hex
         self.reports.append({**REPORT, "report_uuid": number, "case": case, **told})
 
     def slip(self, case: int, **told: Any) -> None:
@@ -77,17 +73,19 @@ class Rows:
         made: Snapshot = Snapshot.create(
             **{**period, "version": 1, "cut_at": moment, "counted_at": moment, **told}
         )
-        kept: tuple[tuple[type[pw.Model], list[dict[str, Any]]], ...] = (
-            (CountedCase, self.cases),
-            (CountedReport, self.reports),
-            (CountedSlip, self.slips),
-            (CountedEnd, self.ends),
-            (CountedStation, self.stations),
-        )
-        for model, rows in kept:
-            for row in rows:
-                model.create(snapshot=made, **row)
+        held = Held()
+        for table, rows in self.kept.items():
+            kind = ROWS[table]
+            held.add(table, pack(plain([kind(**row) for row in rows])))
+        held.write(made)
+        for station in self.stations:
+            CountedStation.create(snapshot=made, **station)
         return made
+
+    @property
+    def kept(self) -> Mapping[str, list[dict[str, Any]]]:
+        """By the name of the table."""
+        return {CASES: self.cases, REPORTS: self.reports, ENDS: self.ends, SLIPS: self.slips}
 
 
 def made_up(seed: int, *, many: int = 40) -> Rows:
@@ -181,6 +179,18 @@ def _slip(chance: Random, case: dict[str, Any]) -> dict[str, Any]:
         "separated": case["disabled"], 
         "legal_stage": ("none", "prosecuted", "trial", "admin_fine")[case["case"] % 4],
     }  # fmt: skip
+
+
+def kept_cases(snapshot: Snapshot) -> list[CaseRow]:
+    return [CaseRow._make(row) for some in held_of(snapshot).rows(CASES) for row in some]
+
+
+def kept_reports(snapshot: Snapshot) -> list[ReportRow]:
+    return [ReportRow._make(row) for some in held_of(snapshot).rows(REPORTS) for row in some]
+
+
+def kept_ends(snapshot: Snapshot) -> list[EndRow]:
+    return [EndRow._make(row) for some in held_of(snapshot).rows(ENDS) for row in some]
 
 
 @contextmanager

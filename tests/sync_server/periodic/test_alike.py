@@ -1,19 +1,24 @@
 """Rows that are alike are counted together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
 
 from sync_server.intake.models import Commune
-from sync_server.periodic.alike import Alike, Asked, alike
+from sync_server.periodic.alike import Alike, Asked, _make, _put, alike, with_agency
 from sync_server.periodic.counting import DECLARED
 from sync_server.periodic.figures import figures
+from sync_server.periodic.held import held_of
+from sync_server.periodic.kinds import ASKED
 from sync_server.periodic.measures import Counting
+from sync_server.periodic.models import Snapshot
+from sync_server.periodic.rows import CASES, COLUMNS, ENDS
 from sync_server.periodic.sql import at_once, rows
 from sync_server.store import writing
 from tests.examples import share
@@ -24,14 +29,23 @@ seeds = st.integers(0, 2**32)
 
 
 class Each(Alike):
-    """Asks the store itself, where each row stands for one."""
+    """Asks all the rows, where each stands for one."""
 
-    def __init__(self) -> None:
-        pass
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._of = snapshot
 
     @contextmanager
     def of(self, counting: Counting) -> Iterator[Asked]:
-        yield Asked(rows, "1")
+        """All rows as they are."""
+        held, of = held_of(self._of), self._of.id
+        agencies = {row[0]: row[COLUMNS[CASES].index("agency")] for some in held.rows(CASES) for row in some}
+        with closing(dbapi2.connect(":memory:")) as memory:
+            _make(memory, of)
+            for table in COLUMNS:
+                for some in held.rows(table):
+                    told = with_agency(some, agencies) if table == ENDS else some
+                    _put(memory, of, table, ASKED[table], told)
+            yield Asked(memory.execute, "1")
 
 
 @pytest.fixture
@@ -59,9 +73,12 @@ def again(some: Rows, times: int) -> Rows:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_alike_rows_together_count_as_each_by_itself(counted: None, seed: int) -> None:
-    with of(again(made_up(seed, many=15), 3)) as snapshot, alike(snapshot.id, COUNTINGS) as found:
+    with (
+        of(again(made_up(seed, many=15), 3)) as snapshot,
+        alike(snapshot, COUNTINGS, held_of(snapshot)) as found,
+    ):
         for counting in COUNTINGS:
-            assert figures(snapshot, [counting], found) == figures(snapshot, [counting], Each())
+            assert figures(snapshot, [counting], found) == figures(snapshot, [counting], Each(snapshot))
 
 
 def test_what_a_table_does_not_ask_keeps_no_rows_apart() -> None:

@@ -5,17 +5,19 @@ from typing import Any
 
 import pytest
 
+from sync_server.desk.models import Case
 from sync_server.intake.models import Record
 from sync_server.periodic import gathering, second, snapshots
 from sync_server.periodic.ahead import each, ranges
 from sync_server.periodic.counting import tables
 from sync_server.periodic.digests import digest_of
-from sync_server.periodic.models import CountedCase, CountedReport, Snapshot
+from sync_server.periodic.models import Snapshot
 from sync_server.periodic.ranges import count_range
 from sync_server.periodic.second import Second
 from sync_server.periodic.table import as_json
 from sync_server.store import database, writing
 from tests.sync_server.builders import District, Station
+from tests.sync_server.periodic.counted_rows import kept_cases, kept_reports
 from tests.sync_server.periodic.test_snapshots import at, close, freeze, told
 
 
@@ -29,10 +31,9 @@ def several(district: District, station: Station, monkeypatch: pytest.MonkeyPatc
 
 
 def counted(snapshot: Snapshot) -> tuple[str | None, Any, list[str]]:
-    cases = CountedCase.select().where(CountedCase.snapshot == snapshot.id).order_by(CountedCase.id)
     assert snapshot.digest == digest_of(snapshot), "what was counted is what is kept"
     assert snapshot.tables == json.dumps([as_json(one) for one in tables(snapshot)], ensure_ascii=False)
-    return snapshot.digest, json.loads(snapshot.tables), [one.case_no for one in cases]
+    return snapshot.digest, json.loads(snapshot.tables), [one.case_no for one in kept_cases(snapshot)]
 
 
 def test_two_processes_count_what_one_does(several: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,12 +92,13 @@ def test_what_another_version_kept_is_read_from_the_record(several: list[str]) -
         Record.update(counted=None).where(Record.id > 2).execute()
         Record.update(counted="0 nothing").where(Record.id <= 2).execute()
     assert counted(snapshots.draft("year", 2026, now=at(20, 6, 2026))) == before
-    assert CountedReport.select().count() == len(several)
+    (draft,) = Snapshot.select()
+    assert len(kept_reports(draft)) == len(several)
     with writing():  # else the text counts, which never differs from the record
         kept = json.dumps(["female"] + [None] * 14)
         Record.update(counted=f"1 7 {kept}").execute()
-    snapshots.draft("year", 2026, now=at(20, 6, 2026))
-    assert {one.filing_s for one in CountedReport.select()} == {7}
+    draft = snapshots.draft("year", 2026, now=at(20, 6, 2026))
+    assert {one.filing_s for one in kept_reports(draft)} == {7}
 
 
 def test_ranges_come_in_order_whoever_counts_them(several: list[str]) -> None:
@@ -121,10 +123,27 @@ def test_ranges_come_in_order_whoever_counts_them(several: list[str]) -> None:
 
     snapshot = snapshots.draft("year", 2026, now=at(20, 6, 2026))
     of = snapshots.period_of("year", 2026)
-    store = gathering._store(snapshot, of, at(20, 6, 2026))
+    store = gathering._store(snapshot, of, at(20, 6, 2026), None)
     shared: Any = Here()
     wanted = ranges(store.last, 1)
     found = [case for some in each(count_range, store, wanted, shared) for case in some.cases]
     assert found == [case for some in each(count_range, store, wanted, None) for case in some.cases]
     assert [case[1] for case in found] == several
     assert 0 < len(done) < 5 and not database.in_transaction()
+
+
+def test_a_case_that_is_long_closed_still_joins_others(district: District, station: Station) -> None:
+    """Its report says so, as the merge kept it or as only the record has it."""
+    first, second = told(station, at(2, 2, 2026)), told(station, at(2, 3, 2026))
+    named = [one.report_no for one in Record.select().order_by(Record.id)]
+    rows = [{"link_kind": "same_incident", "report_no": number} for number in named]
+    older = told(station, at(2, 2, 2025), arrives=at(3, 3, 2026), links=rows)
+    close(older, at(2, 4, 2025))
+    for kept in ("as it is", None):
+        if kept is None:
+            with writing():
+                Record.update(counted=None).execute()
+        draft = snapshots.draft("half-year", 2026, now=at(20, 6, 2026))
+        counted = {one.case_no: one for one in kept_cases(draft)}
+        assert counted.keys() == {first, second}
+        assert counted[first].matter == counted[second].matter == Case.get(Case.case_no == older).id

@@ -13,11 +13,13 @@ from sync_server.desk.reader import Reader
 from sync_server.intake.merging import merge_waiting
 from sync_server.periodic import snapshots
 from sync_server.periodic.checks import Broken
-from sync_server.periodic.models import CountedCase, CountedEnd, CountedReport, CountedStation, Snapshot
+from sync_server.periodic.models import CountedRows, CountedStation, Snapshot
 from sync_server.periodic.refusals import Differs, DoesNotAgree, TextsMissing
+from sync_server.periodic.rows import CaseRow
 from sync_server.store import writing
 from tests.sync_server.builders import District, Station
 from tests.sync_server.desk.test_verdicts import say
+from tests.sync_server.periodic.counted_rows import kept_cases, kept_ends, kept_reports
 
 TEXTS = dict.fromkeys(snapshots.SECTIONS, "Như năm trước.")
 
@@ -54,17 +56,16 @@ def freeze(kind: str, year: int, now: datetime, reason: str = "") -> Snapshot:
     return snapshots.freeze(kind, year, by="admin", now=now, reason=reason)
 
 
-def row(snapshot: Snapshot, case_no: str) -> CountedCase:
-    found: CountedCase = CountedCase.get(CountedCase.snapshot == snapshot.id, CountedCase.case_no == case_no)
+def row(snapshot: Snapshot, case_no: str) -> CaseRow:
+    (found,) = (one for one in kept_cases(snapshot) if one.case_no == case_no)
     return found
 
 
-def numbers(snapshot: Snapshot, condition: object) -> set[str]:
-    found = CountedCase.select().where(CountedCase.snapshot == snapshot.id, condition)
-    return {one.case_no for one in found}
+def numbers(snapshot: Snapshot, condition: str = "case") -> set[str]:
+    return {one.case_no for one in kept_cases(snapshot) if getattr(one, condition)}
 
 
-def flows(counted: CountedCase) -> tuple[bool, bool, int, int, bool]:
+def flows(counted: CaseRow) -> tuple[bool, bool, int, int, bool]:
     return counted.open_before, counted.opened, counted.reopened, counted.ended, counted.open_after
 
 
@@ -78,15 +79,15 @@ def test_a_case_stands_as_it_stood_at_the_end_of_the_last_day(district: District
     reopen(first, at(16, 6, 2026))
     counted = snapshots.draft("half-year", 2026, now=at(20, 6, 2026))
     assert counted.state == "draft" and counted.cut_at == "2026-06-14T16:59:59+00:00"
-    assert numbers(counted, CountedCase.fresh) == {first, last}
+    assert numbers(counted, "fresh") == {first, last}
     assert flows(row(counted, before)) == (True, False, 0, 0, True)
     assert flows(row(counted, first)) == (False, True, 0, 1, False)
     assert flows(row(counted, last)) == (False, True, 0, 0, True)
-    assert after not in numbers(counted, CountedCase.case > 0)
-    (end,) = CountedEnd.select().where(CountedEnd.snapshot == counted.id)
+    assert after not in numbers(counted)
+    (end,) = kept_ends(counted)
     assert end.reason == row(counted, first).closing_reason == "safe_plan_done"
     assert row(counted, before).age_days == 182
-    assert CountedReport.select().where(CountedReport.snapshot == counted.id).count() == 2
+    assert len(kept_reports(counted)) == 2
     (unit,) = CountedStation.select().where(CountedStation.snapshot == counted.id)
     assert (unit.station_code, unit.views_without_reason) == ("HS-DM01", 0)
 
@@ -103,7 +104,7 @@ def test_a_recount_takes_the_place_of_the_draft_and_keeps_its_texts(
     again = snapshots.draft("half-year", 2026, now=now)
     assert again.digest == draft.digest and again.texts == '{"I": "Tình hình"}' and again.texts_version == 1
     assert [one.id for one in Snapshot.select()] == [again.id]
-    assert {one.snapshot_id for one in CountedCase.select()} == {again.id}
+    assert {one.snapshot_id for one in CountedRows.select()} == {again.id}
     told(station, at(2, 3, 2026), arrives=at(21, 6, 2026))
     assert snapshots.draft("half-year", 2026, now=at(22, 6, 2026)).digest != draft.digest
 
@@ -152,7 +153,7 @@ def test_freezing_again_needs_a_reason_and_the_same_data_give_the_same_digest(
     second = snapshots.freeze("half-year", 2026, by="admin2", now=at(2, 7, 2026), reason="theo công văn")
     assert second.digest == first.digest and second.version == 2
     assert snapshots.versions("half-year", 2026) == [first, second]
-    assert CountedCase.select().where(CountedCase.snapshot == first.id).count() == 1
+    assert len(kept_cases(first)) == 1
 
 
 def test_a_late_report_and_its_case_go_to_the_next_period(district: District, station: Station) -> None:
@@ -165,10 +166,10 @@ def test_a_late_report_and_its_case_go_to_the_next_period(district: District, st
     assert (counted.fresh, counted.late) == (False, True)
     assert flows(counted) == (False, True, 0, 0, True)
     assert flows(row(next_one, early)) == (True, False, 0, 0, True)
-    (report,) = CountedReport.select().where(CountedReport.snapshot == next_one.id)
+    (report,) = kept_reports(next_one)
     assert report.late and report.case == counted.case
     again = freeze("year", 2026, at(21, 12, 2026), reason="bổ sung")
-    assert late in numbers(again, CountedCase.fresh)
+    assert late in numbers(again, "fresh")
     assert not row(snapshots.draft("half-year", 2027, now=at(22, 12, 2026)), late).late
 
 
@@ -187,7 +188,7 @@ def test_the_next_period_begins_with_what_was_frozen_or_is_refused(
     assert flows(row(frozen, open_one)) == (True, False, 0, 1, False)
     assert flows(row(frozen, back)) == (False, False, 1, 0, True)
     assert flows(row(frozen, new)) == (False, True, 0, 0, True)
-    assert closed not in numbers(frozen, CountedCase.case > 0)
+    assert closed not in numbers(frozen)
     Case.update(status="closed").where(Case.case_no == new).execute()
     CaseEvent.delete().where(CaseEvent.kind == "closed", CaseEvent.at < "2026-08-15").execute()
     CaseEvent.insert(
@@ -206,10 +207,10 @@ def test_cases_are_one_as_they_were_at_the_cut(district: District, station: Stat
     (pair,) = Suggestion.select()
     say(pair, "same", Reader("officer", "officer", at(16, 12, 2026)))
     year = snapshots.draft("year", 2026, now=at(20, 12, 2026))
-    assert numbers(year, CountedCase.open_after) == {older, younger} == numbers(year, CountedCase.fresh)
+    assert numbers(year, "open_after") == {older, younger} == numbers(year, "fresh")
     assert stood(year) == {older, younger}
     half = snapshots.draft("half-year", 2027, now=at(20, 12, 2026))
-    assert numbers(half, CountedCase.merged_after) == {younger}
+    assert numbers(half, "merged_after") == {younger}
     assert flows(row(half, younger)) == (True, False, 0, 1, False)
     assert row(half, younger).closing_reason == "merged"
     within = snapshots.draft("year", 2027, now=at(20, 12, 2026))
@@ -222,5 +223,5 @@ def test_cases_are_one_as_they_were_at_the_cut(district: District, station: Stat
 
 def stood(snapshot: Snapshot) -> set[str]:
     """The cases that the counted reports stand in."""
-    found = CountedReport.select().where(CountedReport.snapshot == snapshot.id)
+    found = kept_reports(snapshot)
     return {str(Case.get_by_id(one.case).case_no) for one in found}
