@@ -12,7 +12,7 @@ from shared.revision import Revision, json_text
 from sync_server.desk.child_features import Features, features
 from sync_server.desk.duplicate_keys import keys
 from sync_server.desk.search_terms import entries as entries_of
-from sync_server.intake.rows import Row, Told, Write, record_of, revision_of, row_of
+from sync_server.intake.rows import Row, Told, Write, record_row, revision_of, row_of, whole
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -92,10 +92,15 @@ def _whole(
     write: Write = json_text,
 ) -> list[Prepared]:
     """With what the reports come to by their histories, where they are whole."""
-    records = [record_of(report, history, write) for report, history in histories]
-    rows = [_values(found[0]) if found else None for found in records]
-    entries = [_unless_faulty(_found_by, found[1]) if found else None for found in records]
-    children = [_unless_faulty(features, found[1]) if found else None for found in records]
+    folds = [whole(history) for _, history in histories]
+    found = [(one[0], write(one[1])) if one else None for one in folds]
+    del folds  # what comes next takes its place in the processor's cache
+    rows = [
+        _values(record_row(report, history, *one)) if one else None
+        for (report, history), one in zip(histories, found, strict=True)
+    ]
+    entries = [_unless_faulty(_found_by, one[0]) if one else None for one in found]
+    children = [_unless_faulty(features, one[0]) if one else None for one in found]
     same_child = [_unless_faulty(_sorted_keys, child) if child else None for child in children]
     return [
         Prepared(one.revision, one.kiosk, row, found_by, its_keys)

@@ -58,27 +58,35 @@ def revision_of(row: Mapping[str, Any]) -> Revision:
     )
 
 
-def record_of(
-    report: uuid.UUID, told: Sequence[Told], write: Write = json_text
-) -> tuple[Row, Mapping[str, Any]] | None:
+def record_of(report: uuid.UUID, told: Sequence[Told]) -> tuple[Row, Mapping[str, Any]] | None:
     """Of `record`, without its number, and what it says; None while a report's first revision is not here.
 
     told: the report's revisions, oldest number first.
     """
-    fields, cells = _fold([one.revision for one in told])
-    if not summary.is_whole(fields):
+    if (found := whole(told)) is None:
         return None
+    fields, cells = found
+    return record_row(report, told, fields, json_text(cells)), fields
+
+
+def whole(told: Sequence[Told]) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """What a report says, and its cells as they are stored; None while its first revision is not here."""
+    fields, cells = _fold([one.revision for one in told])
+    return (fields, cells) if summary.is_whole(fields) else None
+
+
+def record_row(report: uuid.UUID, told: Sequence[Told], fields: Mapping[str, Any], cells: str | bytes) -> Row:
+    """Of `record`, of a report that is whole. cells: as they were written."""
     first = next(one for one in told if "report_no" in one.revision.fields)
-    columns = {
+    return {
         "report_uuid": report,
         "kiosk": first.kiosk,
         "server_received_at": _stamped(first.received_at),
         "revision": max(one.revision.number for one in told),
-        "cells": write(cells),
+        "cells": cells,
         "counted": to_count(fields),
         **summary.columns(fields),
     }
-    return columns, fields
 
 
 @lru_cache(maxsize=100)
