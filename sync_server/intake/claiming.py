@@ -7,8 +7,8 @@ import peewee as pw
 
 from shared.database import is_postgres
 from sync_server import bulk
-from sync_server.intake.ahead import Sealed, sealed_of
 from sync_server.intake.models import InboxEntry, Kiosk
+from sync_server.intake.opener import Sealed, sealed_of
 from sync_server.store import database
 
 _MERGED = """UPDATE "inbox_entry" SET "state" = 'merged' WHERE "id" {among}"""

@@ -1,7 +1,7 @@
 """One transaction of a merge: what is claimed is opened, kept and marked, or set aside by itself."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -10,10 +10,11 @@ from typing import Any
 from shared.attachments import Part
 from sync_server.desk import cases, fresh
 from sync_server.intake import claiming, folding, parts, quarantine
-from sync_server.intake.ahead import Ahead, Found
+from sync_server.intake.ahead import Ahead
 from sync_server.intake.claiming import Claimed
 from sync_server.intake.keys import Keys
 from sync_server.intake.merge_runs import MergeResult, Run
+from sync_server.intake.opener import Found
 from sync_server.intake.opening import CannotMerge, Refused, open_all
 from sync_server.intake.preparing import Prepared
 from sync_server.store import raise_if_of_the_store
@@ -25,6 +26,7 @@ BATCH = 1_000
 """Envelopes a transaction: large enough to be fast, small enough to hold no one up."""
 
 _NOTHING: Found = MappingProxyType({})
+_NONE: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,8 @@ def merge_batch(way: Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
     try:
         with uncollected(), run.batch() as counted:
             claimed = claiming.claim(way.kind, way.batch)
-            found = _NOTHING
-            if ahead and way is REVISIONS:
-                found = ahead.take(claimed)
-                ahead.ask(lambda last, most: claiming.next_after(last, way.kind, most))
-            counted.add(_merge(way, claimed, keys, run.now, found))
+            told = _opened(way, claimed, keys, ahead if way is REVISIONS else None)
+            counted.add(_merge(way, told, run.now))
         return counted.any
     except Exception as fault:  # one poisoned envelope must not hold its neighbours: try them one by one
         raise_if_of_the_store(fault)
@@ -56,11 +55,26 @@ def merge_batch(way: Way, keys: Keys, run: Run, ahead: Ahead | None) -> bool:
         return _merge_singly(way, keys, run)
 
 
-def _merge(way: Way, claimed: Claimed, keys: Keys, now: datetime, found: Found = _NOTHING) -> MergeResult:
+def _opened(way: Way, claimed: Claimed, keys: Keys, ahead: Ahead | None) -> dict[int, Any]:
+    """What is in each, or that it is Refused, by their row numbers: from the other process what it has, and
+    last what it was at.
+    """
     numbers = [number for number, _ in claimed]
-    told: dict[int, Any] = {number: found[number] for number in numbers if number in found}
-    missing = [number for number in numbers if number not in told]
-    told |= zip(missing, way.open(claiming.sealed(missing), keys), strict=True)
+    found, coming = ahead.take(claimed) if ahead else (_NOTHING, _NONE)
+    if ahead:
+        ahead.ask(lambda last, most: claiming.next_after(last, way.kind, most))
+    told = {**found, **_open(way, [one for one in numbers if one not in found and one not in coming], keys)}
+    if ahead and coming:
+        told |= ahead.rest(coming)
+        told |= _open(way, sorted(coming - told.keys()), keys)
+    return {number: told[number] for number in numbers}
+
+
+def _open(way: Way, numbers: Sequence[int], keys: Keys) -> dict[int, Any]:
+    return dict(zip(numbers, way.open(claiming.sealed(numbers), keys), strict=True))
+
+
+def _merge(way: Way, told: Mapping[int, Any], now: datetime) -> MergeResult:
     opened = {number: one for number, one in told.items() if not isinstance(one, Refused)}
     refused = {number: one for number, one in told.items() if isinstance(one, Refused)}
     for number, entry in claiming.read(list(refused)).items():
@@ -108,7 +122,8 @@ def _merge_singly(way: Way, keys: Keys, run: Run) -> bool:
     for number in claiming.numbers(way.kind, way.batch):
         try:
             with run.batch() as counted:
-                counted.add(_merge(way, claiming.claim_one(number), keys, run.now))
+                told = _opened(way, claiming.claim_one(number), keys, None)
+                counted.add(_merge(way, told, run.now))
         except Exception as fault:  # whatever it is, this one is set aside and named
             raise_if_of_the_store(fault)
             log.exception("merge.failed inbox=%d", number)

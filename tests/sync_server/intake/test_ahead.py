@@ -11,8 +11,9 @@ import pytest
 
 from sync_server.intake import ahead as ahead_module
 from sync_server.intake import claiming
-from sync_server.intake.ahead import Ahead, Found, Row, serve
+from sync_server.intake.ahead import Ahead
 from sync_server.intake.models import InboxEntry
+from sync_server.intake.opener import Found, Row, found_in, serve
 from sync_server.intake.opening import open_all
 from tests.sync_server.builders import District, Station
 
@@ -37,7 +38,7 @@ def test_what_is_opened_ahead_is_what_the_merge_would_have_opened(
     serve(told, out)
     out.seek(0)
     assert pickle.load(out) == {}
-    assert ahead_module._found(pickle.load(out)) == {
+    assert found_in(pickle.load(out)) == {
         good.id: open_all([good], district.keys)[0],
         bad.id: ("unreadable-revision", ""),
     }
@@ -64,6 +65,13 @@ def done(ahead: Ahead) -> None:
     """Wait until it opened all it was asked for."""
     assert ahead._work is not None
     ahead._work.result(30)
+    ahead._hearing.submit(int).result(30)
+
+
+def taken(ahead: Ahead, claimed: Sequence[tuple[int, bool]]) -> Found:
+    """As a merge takes them."""
+    found, coming = ahead.take(claimed)
+    return {**found, **ahead.rest(coming)}
 
 
 @pytest.fixture
@@ -80,17 +88,27 @@ def test_the_other_process_opens_what_comes_next_and_may_be_gone(
 ) -> None:
     claimed = claiming.claim("revision", 2)
     assert [urgent for _, urgent in claimed] == [True, False]
-    assert ahead.take(claimed) == {}
+    assert taken(ahead, claimed) == {}
     ahead.ask(waiting)
     done(ahead)
     rest = [(number, False) for number in filed[2:]]
-    assert ahead.take(rest) == opened(district, filed[2:])
-    assert ahead.take(rest) == {}
+    assert taken(ahead, rest) == opened(district, filed[2:])
+    assert taken(ahead, rest) == {}
     ahead._process.kill()
     ahead._process.wait()
     ahead._last = {}
     ahead.ask(waiting)
-    assert ahead.take(rest) == {}
+    assert taken(ahead, rest) == {}
+
+
+def test_what_is_being_opened_is_waited_for_last(district: District, ahead: Ahead, filed: list[int]) -> None:
+    ahead.ask(waiting)
+    ahead._telling.submit(int).result(30)
+    with ahead._changed:
+        begun = set(ahead._begun)
+    found, coming = ahead.take([(number, number == filed[0]) for number in filed])
+    assert coming <= begun and coming | found.keys() == set(filed)
+    assert {**found, **ahead.rest(coming)} == opened(district, filed)
 
 
 def test_an_end_in_the_middle_of_it_is_no_fault(
@@ -100,7 +118,6 @@ def test_an_end_in_the_middle_of_it_is_no_fault(
     os.kill(ahead._process.pid, signal.SIGSTOP)
     ahead.ask(waiting)
     ahead.end()
-    done(ahead)
     assert caplog.text == ""
 
 
@@ -117,16 +134,16 @@ def test_what_is_opened_waits_for_its_batch_and_is_not_asked_for_again(
 
     ahead.ask(more)
     assert asked == [({True: filed[0], False: filed[3]}, ahead_module._MOST - 4)]
-    assert ahead.take([(filed[0], True), (filed[1], False)]) == opened(district, filed[:2])
-    assert ahead.take([(filed[2], False)]) == opened(district, filed[2:3])
+    assert taken(ahead, [(filed[0], True), (filed[1], False)]) == opened(district, filed[:2])
+    assert taken(ahead, [(filed[2], False)]) == opened(district, filed[2:3])
 
 
 def test_what_another_merge_has_is_let_go(district: District, ahead: Ahead, filed: list[int]) -> None:
     ahead.ask(waiting)
     done(ahead)
-    assert ahead.take([(filed[2], False)]) == opened(district, filed[2:3])
+    assert taken(ahead, [(filed[2], False)]) == opened(district, filed[2:3])
     assert list(ahead._found) == [filed[0], filed[3]]  # the first of the others was passed over
-    assert ahead.take([(filed[0], True), (filed[1], False)]) == opened(district, filed[:1])
+    assert taken(ahead, [(filed[0], True), (filed[1], False)]) == opened(district, filed[:1])
 
 
 def test_what_nobody_began_is_left_to_the_merge(
@@ -134,13 +151,13 @@ def test_what_nobody_began_is_left_to_the_merge(
 ) -> None:
     begin, go = ahead._begin, Event()
 
-    def later() -> list[Row]:
+    def later() -> Mapping[int, tuple[bool, Row]]:
         go.wait(30)
         return begin()
 
     monkeypatch.setattr(ahead, "_begin", later)
     ahead.ask(waiting)
-    assert ahead.take([(number, number == filed[0]) for number in filed[:3]]) == {}
+    assert taken(ahead, [(number, number == filed[0]) for number in filed[:3]]) == {}
     go.set()
     done(ahead)
     assert list(ahead._found) == filed[3:]
