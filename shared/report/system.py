@@ -36,13 +36,17 @@ class SystemFields(BaseModel):
         return self.model_dump(mode="json", exclude_none=True)
 
 
-def system_errors(raw: dict[str, Any]) -> dict[str, FieldError]:
-    """The faults of a whole group 0, by field; {} when it is right."""
+def system_errors(raw: dict[str, Any], *, whole: bool = True) -> dict[str, FieldError]:
+    """The faults of a group 0, by field; {} when it is right. Not `whole`: what a revision changes of it."""
     try:
         SystemFields.model_validate(raw)
     except ValidationError as invalid:
         faults = invalid.errors(include_input=False, include_url=False)
-        return {".".join(map(str, f["loc"])): FieldError(f["type"], MESSAGES["not_text"]) for f in faults}
+        return {
+            ".".join(map(str, fault["loc"])): FieldError(fault["type"], MESSAGES["not_text"])
+            for fault in faults
+            if whole or fault["type"] != "missing"
+        }
     return {}
 
 

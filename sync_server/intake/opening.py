@@ -103,12 +103,14 @@ def check(revision: Revision, station_code: str) -> None:
     system = {name: told.pop(name) for name in SYSTEM_FIELDS if name in told}
     if system.get("station_code", station_code) != station_code:
         raise CannotMerge("other-station")
-    if revision.number > 1:
-        bad = set(check_values({name: value for name, value in told.items() if value is not None}))
-    else:
-        bad = set(system_errors(system)) or _report_errors(told, system)
-        if system.get("report_uuid") != revision.report_uuid:
-            bad = bad | {"report_uuid"}
+    is_first = revision.number == 1
+    bad = set(system_errors(system, whole=is_first))
+    if system.get("report_uuid", None if is_first else revision.report_uuid) != revision.report_uuid:
+        bad |= {"report_uuid"}
+    if not is_first:
+        bad |= set(check_values({name: value for name, value in told.items() if value is not None}))
+    elif not bad:
+        bad = _report_errors(told, system)
     if bad:
         raise CannotMerge("invalid-report", " ".join(sorted(bad)))
 

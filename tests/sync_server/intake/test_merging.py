@@ -125,6 +125,18 @@ def test_an_addition_that_raises_the_urgency_raises_the_case(district, station):
     assert Case.get().urgency == "high"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [{"urgency": "very"}, {"urgency": None}, {"report_uuid": str(uuid.UUID(int=3))}, {"narative": "x"}],
+)
+def test_an_addition_that_says_what_no_report_can_is_set_aside(district, station, told):
+    report = station.file(1)
+    addition = station.revision(report.report_uuid, 2, told, (report.revision_id,))
+    station.send([station.envelope(addition)])
+    assert (merge(district).quarantined, Record.get().revision) == (1, 1)
+    assert [(one.code, one.detail) for one in quarantine.open_entries()] == [("invalid-report", *told)]
+
+
 def test_rebuilding_gives_the_same_export_byte_for_byte(district, station):
     reports = [station.file(at) for at in range(6)]
     addition = station.revision(reports[0].report_uuid, 2, {"child_class": "Mầm 3"})
