@@ -122,11 +122,11 @@ def test_a_changed_audit_log_is_named(worked: District) -> None:
     assert found(worked) == ["audit"]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_row_that_refers_to_nothing_is_named(worked: District) -> None:
-    store.database.execute_sql("PRAGMA foreign_keys = 0")
-    store.database.execute_sql("UPDATE case_report SET home_id = 99 WHERE id = 1")
-    assert found(worked) == ["reference"]
+    if not is_postgres(store.database):
+        store.database.execute_sql("PRAGMA foreign_keys = 0")
+    store.database.execute_sql("UPDATE case_clock SET case_id = 99 WHERE id = 1")
+    assert "reference" in found(worked)
 
 
 def test_the_command_prints_ids_and_exits_1(worked: District, tmp_path: Path) -> None:
