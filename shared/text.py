@@ -124,7 +124,8 @@ def normal_phone(text: str) -> str:
     """Digits only, with +84, 84 and 0084 written as a leading 0.
     For matching; what was told is kept as told.
     """
-    digits = _NO_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+    plain = text.isascii() and text.isdigit()
+    digits = text if plain else _NO_DIGITS.sub("", unicodedata.normalize("NFKC", text))
     if digits.startswith("0084"):
         digits = digits[2:]
     if digits.startswith("84") and len(digits) in (11, 12):

@@ -44,9 +44,9 @@ def take_in(touched: Iterable[Folded], *, now: datetime) -> int:
     reports (brief 4.7).
     """
     records = sorted(touched, key=lambda record: (record.informed_at, record.report_no))
-    uuids = [record.report_uuid for record in records]
+    known = [record.report_uuid.bytes for record in records if not record.is_new]
     query = 'SELECT "report_uuid", "case_id" FROM "case_report" WHERE "report_uuid" {among}'
-    rows = bulk.asked(query, [report.bytes for report in uuids])
+    rows = bulk.asked(query, known) if known else ()
     placed = {uuid.UUID(bytes=bytes(report)): case for report, case in rows}
     new = [record for record in records if record.report_uuid not in placed]
     first = _take_numbers(local_day(now).year, len(new))

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.codes import COMMUNE_UNKNOWN
 from shared.report.rules import local_day
@@ -19,8 +18,7 @@ _NOT_TOLD = re.compile(r"(khong|chua|ko|k) (ro|biet|co|nho|xac dinh).*")
 _KIN = frozenset({"twin", "sibling"})
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """Of one report. Text is "" and a set empty where it is not known.
 
     name_exact: key 1 of the brief 4.7. name, nicknames, mother, father: key 3. dob: ISO date.

@@ -31,6 +31,7 @@ UNITS: Mapping[str, str] = {
     "working_days": N_("ngày làm việc"),
 }
 """Hours and days count nights and holidays; working ones do not."""
+_EACH = {"hours": timedelta(hours=1), "days": timedelta(days=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Limit:
             return working.after_hours(start, timedelta(hours=self.number))
         if self.unit == "working_days":
             return working.after_days(start, self.number)
-        return start + timedelta(**{self.unit: self.number})
+        return start + _EACH[self.unit] * self.number
 
 
 LAW: Mapping[str, Limit] = {

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TypeVar
 
 from shared.database import is_postgres
-from sync_server import bulk
+from sync_server import bulk, bulk_postgres
 from sync_server.desk.duplicate_keys import KEY_BITS
 from sync_server.desk.duplicate_models import DuplicateKey, NewDuplicateKey, RecentDuplicateKey
 from sync_server.store import Table, database
@@ -59,7 +59,9 @@ def forget() -> None:
 
 def keep(own: Mapping[int, Keys], *, again: bool = True) -> None:
     """Put records, by their row numbers, under their keys; `again`: some may be there under these already."""
-    places = sorted(_first(key) + record for record, found in own.items() for key in found)
+    places = sorted(
+        [(key << _RECORD_BITS) + _LEAST + record for record, found in own.items() for key in found]
+    )
     bulk.insert((NewDuplicateKey.place,), [(place,) for place in places], again=again)
 
 
@@ -101,7 +103,7 @@ def _kept_at(firsts: list[tuple[int, int]]) -> Iterator[int]:
     tables = [model._meta.table_name for model in TABLES]
     if is_postgres(database):
         database.execute_sql(_STEP_BY_STEP, ("off", "off"))
-        told = [bulk.numbers(places) for places in zip(*firsts, strict=True)] or ["{}", "{}"]
+        told = [bulk_postgres.numbers(places) for places in zip(*firsts, strict=True)] or ["{}", "{}"]
         for table in tables:
             query = _NEWEST_POSTGRES.format(table=table, span=_SPAN, newest=NEWEST)
             yield from (place for (place,) in database.execute_sql(query, told).fetchall())

@@ -39,8 +39,8 @@ def note(new: Sequence[Folded]) -> None:
     bulk.insert(_FIELDS, rows)
 
 
-def _as_json(keys: Sequence[int] | None) -> str | None:
-    return None if keys is None else to_json(keys).decode()
+def _as_json(keys: Sequence[int] | None) -> bytes | None:
+    return None if keys is None else to_json(keys)
 
 
 def redo(changed: Sequence[Folded], *, now: datetime) -> None:

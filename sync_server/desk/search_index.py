@@ -7,7 +7,8 @@ from itertools import islice
 import peewee as pw
 
 from shared.database import is_postgres
-from sync_server import bulk
+from sync_server import bulk, bulk_postgres
+from sync_server.bulk_values import Row
 from sync_server.desk.search_models import FreshRecord, SearchProgress, SearchTerm
 from sync_server.desk.search_terms import VERSION, entries
 from sync_server.intake.folded import Folded, folded, said
@@ -41,7 +42,7 @@ def add_fresh(records: Collection[int]) -> None:
     from the first to the last. Within the caller's transaction, which holds them.
     """
     if is_postgres(database):
-        database.execute_sql(_FRESH_POSTGRES, (VERSION, bulk.numbers(records)))
+        database.execute_sql(_FRESH_POSTGRES, (VERSION, bulk_postgres.numbers(records)))
     else:
         database.execute_sql(_FRESH, (VERSION, min(records), max(records)))
 
@@ -144,7 +145,7 @@ def _rewrite(some: Sequence[Folded]) -> None:
     bulk.insert(_FIELDS, sorted(rows), again=True)
 
 
-def _rows(record: Folded, cells: str) -> Iterator[bulk.Row]:
+def _rows(record: Folded, cells: str | bytes) -> Iterator[Row]:
     """A report is worth more than its place in the index: a fault here, which is logged, holds none back."""
     try:
         found = entries(said(cells))

@@ -28,7 +28,7 @@ def revisions(keys: Keys) -> Findings:
 
 def _revision(entry: InboxEntry, kept: StoredRevision | None, keys: Keys) -> Findings:
     try:
-        wanted = rows.row_of(entry, read_entry(entry, keys))
+        wanted = rows.row_of(rows.revision_values(entry, read_entry(entry, keys)))
     except CannotMerge as refused:
         yield Finding("envelope-not-opened", f"{entry.envelope_id} {refused.code}")
         return

@@ -8,7 +8,7 @@ import peewee as pw
 from shared.database import is_postgres
 from sync_server import bulk
 from sync_server.intake.models import InboxEntry, Kiosk
-from sync_server.intake.opener import Sealed, sealed_of
+from sync_server.intake.opener import Row, Sealed, sealed_of
 from sync_server.store import database
 
 _MERGED = """UPDATE "inbox_entry" SET "state" = 'merged' WHERE "id" {among}"""
@@ -16,6 +16,9 @@ _SEALED = """SELECT i."id", i."envelope_id", i."report_uuid", i."key_id", i."sea
  i."kiosk_id", k."unit_id" FROM "inbox_entry" i JOIN "kiosk" k ON k."id" = i."kiosk_id" """
 _NEXT = f"""{_SEALED} WHERE i."state" = 'waiting' AND i."urgent" = ? AND i."id" > ? AND i."kind" = ?
  ORDER BY i."id" LIMIT ?"""
+_CLAIM = """SELECT "id" FROM "inbox_entry" WHERE "state" = 'waiting' AND "urgent" = ? AND "kind" = ?
+ ORDER BY "id" LIMIT ?"""
+_HELD = " FOR UPDATE SKIP LOCKED"
 _READ = 500
 
 Claimed = Sequence[tuple[int, bool]]
@@ -27,17 +30,18 @@ def claim(kind: str, limit: int) -> Claimed:
     index, however many wait. Those of another merge are skipped.
     """
     found: list[tuple[int, bool]] = []
+    query = _CLAIM.replace("?", database.param) + (_HELD if is_postgres(database) else "")
     for urgent in (True, False):
-        query = _numbers().where(
-            InboxEntry.state == "waiting", InboxEntry.urgent == urgent, InboxEntry.kind == kind
-        )
-        found.extend(_held(query.order_by(InboxEntry.id).limit(limit - len(found))))
+        rows = database.execute_sql(query, (urgent, kind, limit - len(found))).fetchall()
+        found.extend((number, urgent) for (number,) in rows)
     return found
 
 
 def claim_one(number: int) -> Claimed:
     """The entry of this row number, if it waits and is not another merge's."""
-    return list(_held(_numbers().where(InboxEntry.state == "waiting", InboxEntry.id == number)))
+    query = InboxEntry.select(InboxEntry.id, InboxEntry.urgent).tuples()
+    query = query.where(InboxEntry.state == "waiting", InboxEntry.id == number)
+    return list(query.for_update(_HELD.strip()) if is_postgres(database) else query)
 
 
 def read(numbers: Sequence[int]) -> dict[int, Any]:
@@ -56,11 +60,11 @@ def sealed(numbers: Sequence[int]) -> list[Sealed]:
     return [found[number] for number in numbers]
 
 
-def next_after(last: Mapping[bool, int], kind: str, limit: int) -> list[tuple[bool, bulk.Row]]:
+def next_after(last: Mapping[bool, int], kind: str, limit: int) -> list[tuple[bool, Row]]:
     """What later claims are likely to get, in their order, after the last urgent entry and the last other one
     of these row numbers: whether it is urgent, and the values of `ahead.Sealed`, ids as 16 bytes.
     """
-    found: list[tuple[bool, bulk.Row]] = []
+    found: list[tuple[bool, Row]] = []
     query = _NEXT.replace("?", database.param)
     for urgent in (True, False):
         values = (urgent, last.get(urgent, 0), kind, limit - len(found))
@@ -89,11 +93,3 @@ def entries() -> Any:
     held = (*InboxEntry._meta.sorted_fields, Kiosk.unit.alias("unit_id"))
     named = [field.alias("kiosk_id") if field is InboxEntry.kiosk else field for field in held]
     return InboxEntry.select(*named).join(Kiosk).namedtuples()
-
-
-def _numbers() -> Any:
-    return InboxEntry.select(InboxEntry.id, InboxEntry.urgent).tuples()
-
-
-def _held(query: Any) -> Any:
-    return query.for_update("FOR UPDATE SKIP LOCKED", of=InboxEntry) if is_postgres(database) else query

@@ -7,14 +7,16 @@ from typing import Any
 
 from shared.revision import json_from
 from sync_server.intake import merge
-from sync_server.intake.preparing import RECORD, Prepared
+from sync_server.intake.preparing import Prepared
+from sync_server.intake.rows import RECORD
 
 
 @dataclass(slots=True)
 class Folded:
     """What a record says. Times are stamps; `is_new`: nothing of the report was here before.
 
-    cells: as they are stored; `before`: as they were until now, None where there was no record.
+    cells: as they are stored, or will be (in UTF-8); `before`: as they were until now, None where there was
+        no record.
     found_by, same_child: as they were prepared, if they were.
     """
 
@@ -26,10 +28,10 @@ class Folded:
     server_received_at: str
     commune_code: str
     revision: int
-    cells: str
+    cells: str | bytes
     before: str | None = None
     is_new: bool = False
-    found_by: str | None = None
+    found_by: bytes | None = None
     same_child: tuple[int, ...] | None = None
 
     @property
@@ -38,7 +40,7 @@ class Folded:
         return said(self.cells)
 
 
-def said(cells: str) -> dict[str, Any]:
+def said(cells: str | bytes) -> dict[str, Any]:
     """What a record's cells say now."""
     return merge.said(json_from(cells))
 

@@ -8,21 +8,21 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from shared.clock import stamp
 from shared.database import is_postgres
 from shared.revision import Revision
-from sync_server import bulk
+from sync_server import bulk, bulk_postgres
 from sync_server.intake.folded import Folded, of_prepared, of_row
 from sync_server.intake.models import Record, StoredRevision
-from sync_server.intake.preparing import RECORD, REVISION, Prepared, together
+from sync_server.intake.preparing import Prepared, together
 from sync_server.intake.records import each_history
-from sync_server.intake.rows import Row, records_of
+from sync_server.intake.rows import RECORD, REVISION, Row, Values, records_of
 from sync_server.store import database
 
 _CHUNK = 400
 _REVISION = tuple(StoredRevision._meta.fields[name] for name in REVISION)
+_REPORT = REVISION.index("report_uuid")
 _RECORD = (Record.id, *(Record._meta.fields[name] for name in RECORD))
 
 
@@ -31,18 +31,20 @@ def add(opened: Sequence[Prepared]) -> list[Folded]:
 
     Reports are locked in one order first, so that two merges of the same report wait for each other.
     """
-    told: dict[uuid.UUID, list[Prepared]] = defaultdict(list)
+    told: dict[bytes, list[Prepared]] = defaultdict(list)
     for one in opened:
-        told[uuid.UUID(bytes=one.revision[1])].append(one)
-    lock(told)
+        told[one.revision[_REPORT]].append(one)
+    reports = sorted(told)
+    _lock(reports)
     query = 'SELECT "report_uuid" FROM "stored_revision" WHERE "report_uuid" {among}'
-    here = {uuid.UUID(bytes=bytes(row[0])) for row in bulk.asked(query, [report.bytes for report in told])}
+    here = {bytes(row[0]) for row in bulk.asked(query, reports)}
     store([one.revision for report in here for one in told[report]])
-    bulk.insert(_REVISION, [one.revision for report in told if report not in here for one in told[report]])
-    return _add_new([told[report] for report in sorted(told) if report not in here]) + _refold(here)
+    new = [told[report] for report in reports if report not in here]
+    bulk.insert(_REVISION, [one.revision for some in new for one in some])
+    return _add_new(new) + _refold(uuid.UUID(bytes=report) for report in here)
 
 
-def store(revisions: Iterable[tuple[Any, ...]]) -> set[uuid.UUID]:
+def store(revisions: Iterable[Values]) -> set[uuid.UUID]:
     """Store revisions by their rows' values in the order of REVISION (a repeat changes nothing); the reports
     they touch, which are not folded yet.
     """
@@ -75,29 +77,33 @@ def refresh(reports: Iterable[uuid.UUID]) -> list[Folded]:
 
 def lock(reports: Iterable[uuid.UUID]) -> None:
     """Hold these reports until the transaction ends, in one order, so that nobody waits in a circle."""
+    _lock([report.bytes for report in reports])
+
+
+def _lock(reports: Sequence[bytes]) -> None:
     if is_postgres(database):
-        numbers = sorted(report.int >> 65 for report in reports)
-        database.execute_sql("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) n", (numbers,))
+        numbers = sorted([int.from_bytes(report[:8]) >> 1 for report in reports])
+        query = "SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) n"
+        database.execute_sql(query, (bulk_postgres.numbers(numbers),))
 
 
 def rows_of(reports: Sequence[uuid.UUID]) -> list[Row]:
     """The columns of the record that each report's revisions amount to; none for one that is not whole."""
-    return [row for row, _ in records_of(each_history(reports))]
+    return records_of(each_history(reports))
 
 
 def _refold(reports: Iterable[uuid.UUID]) -> list[Folded]:
     rows = records_of(each_history(sorted(reports)))
-    before = _kept(row["report_uuid"] for row, _ in rows)
+    before = _kept(row["report_uuid"] for row in rows)
     changing = [field for field in _RECORD if field.name not in ("id", "report_uuid")]
     for at in range(0, len(rows), _CHUNK):
-        some = [row for row, _ in rows[at : at + _CHUNK]]
-        Record.insert_many(some).on_conflict(
+        Record.insert_many(rows[at : at + _CHUNK]).on_conflict(
             conflict_target=[Record.report_uuid], preserve=changing
         ).execute()
-    new = _kept(row["report_uuid"] for row, _ in rows if row["report_uuid"] not in before)
+    new = _kept(row["report_uuid"] for row in rows if row["report_uuid"] not in before)
     numbers = {report: number for report, (number, _) in (before | new).items()}
     cells = {report: cells for report, (_, cells) in before.items()}
-    return [of_row(row, numbers[row["report_uuid"]], cells.get(row["report_uuid"])) for row, _ in rows]
+    return [of_row(row, numbers[row["report_uuid"]], cells.get(row["report_uuid"])) for row in rows]
 
 
 def _kept(reports: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[int, str]]:

@@ -6,7 +6,7 @@ commutative, associative and idempotent, so late, repeated and reordered revisio
 
 from collections.abc import Iterable, Mapping
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from shared.revision import Revision
 
@@ -24,6 +24,8 @@ class Cell(NamedTuple):
 
 
 Record = Mapping[str, Cell]
+Fields = TypeVar("Fields", dict[str, Any], Mapping[str, Any])
+_ONLY = "="
 
 
 def merge(left: Record, right: Record) -> Record:
@@ -61,26 +63,37 @@ def packed(record: Record) -> dict[str, Any]:
     return {"": orders, **cells}
 
 
+def packed_only(number: int, revision_id: str, fields: bytes) -> bytes:
+    """JSON in UTF-8 of a report that has one revision, which most have, of the JSON of its fields:
+    {"": [[number, id]], "=": fields}. No field has such a name.
+    """
+    return b'{"":[[%d,"%s"]],"%s":%s}' % (number, revision_id.encode(), _ONLY.encode(), fields)
+
+
 def unpacked(stored: Mapping[str, Any]) -> Record:
-    """The record again; also from the form before that one, {field: [number, id, value]}."""
+    """The record again; also from the first form there was, {field: [number, id, value]}."""
     if "" not in stored:
         return {name: Cell(*cell) for name, cell in stored.items()}
     orders = [(number, revision_id) for number, revision_id in stored[""]]
+    if _ONLY in stored:
+        return {name: Cell(*orders[0], value) for name, value in stored[_ONLY].items()}
     cells = ((name, orders[cell[0]], cell[1]) for name, cell in stored.items() if name)
     return {name: Cell(number, revision_id, value) for name, (number, revision_id), value in cells}
 
 
 def said(stored: Mapping[str, Any]) -> dict[str, Any]:
     """`values` of a stored record, without unpacking it."""
+    if _ONLY in stored:
+        only: dict[str, Any] = stored[_ONLY]
+        return present(only)
     return {name: cell[-1] for name, cell in stored.items() if name and cell[-1] is not None}
 
 
-def packed_first(revision: Revision) -> dict[str, Any]:
-    """`packed` of a report that has one revision, which most have."""
-    cells: dict[str, Any] = {"": ((revision.number, revision.revision_id),)}
-    for name in sorted(revision.fields):
-        cells[name] = (0, revision.fields[name])
-    return cells
+def present(told: Fields) -> Fields:
+    """Without the fields that were taken back."""
+    if None not in told.values():
+        return told
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def conflicts(revisions: Iterable[Revision]) -> dict[str, tuple[Cell, ...]]:

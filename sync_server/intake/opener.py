@@ -5,25 +5,22 @@ import pickle
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from uuid import UUID
 
-from shared.revision import json_bytes
 from sync_server.intake.keys import Keys
 from sync_server.intake.opening import Refused, open_all
-from sync_server.intake.preparing import Prepared, received
+from sync_server.intake.preparing import Prepared
 
 Row = tuple[Any, ...]
 """The values of `Sealed`, ids as 16 bytes."""
 Found = Mapping[int, Prepared | Refused]
 """What was in entries of the inbox, or why it cannot be merged, by their row numbers."""
 Sent = Mapping[int, tuple[Any, ...]]
-"""The same as it goes through the pipe: plain tuples, and the long texts as bytes, written once."""
+"""The same as it goes through the pipe: plain tuples."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(NamedTuple):
     """Of an entry of the inbox, what opening takes. Its row never changes but in `state`."""
 
     id: int
@@ -58,7 +55,7 @@ def serve(told: IO[bytes], out: IO[bytes]) -> None:
 def _opened(entries: Sequence[Sealed], keys: Keys) -> Sent:
     """Nothing where one has what no one foresaw: the merge meets it too, and names it."""
     try:
-        found = open_all(entries, keys, json_bytes)
+        found = open_all(entries, keys)
     except Exception:
         return {}
     return {entry.id: tuple(one) for entry, one in zip(entries, found, strict=True)}
@@ -67,7 +64,7 @@ def _opened(entries: Sequence[Sealed], keys: Keys) -> Sent:
 def found_in(sent: Sent) -> Found:
     """What the other process answered."""
     return {
-        number: Refused(*one) if len(one) == len(Refused._fields) else received(one)
+        number: Refused(*one) if len(one) == len(Refused._fields) else Prepared(*one)
         for number, one in sent.items()
     }
 

@@ -9,12 +9,11 @@ from shared.clock import from_stamp
 from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMessage
 from shared.report import SYSTEM_FIELDS, check_values, parse_report, system_errors
 from shared.report.versions import brought_up
-from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, json_text, revision_from_bytes
+from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_bytes
 from shared.sealing import open_sealed
 from shared.text import clean_all, is_clean_json
 from sync_server.intake.keys import Keys
 from sync_server.intake.preparing import Prepared, prepared
-from sync_server.intake.rows import Write
 
 
 class CannotMerge(IntakeError):
@@ -34,13 +33,13 @@ class Refused(NamedTuple):
     detail: str
 
 
-def open_all(entries: Sequence[Any], keys: Keys, write: Write = json_text) -> list[Prepared | Refused]:
+def open_all(entries: Sequence[Any], keys: Keys) -> list[Prepared | Refused]:
     """What is in each, and what it comes to; or why it cannot be merged. Step by step, as `prepared`."""
     found: list[Any] = [keys] * len(entries)
     for step in (_content, _revision, _checked):
         found = [_or_refused(step, entry, one) for entry, one in zip(entries, found, strict=True)]
     good = [(e, one) for e, one in zip(entries, found, strict=True) if not isinstance(one, Refused)]
-    made = iter(prepared(good, write))
+    made = iter(prepared(good))
     return [one if isinstance(one, Refused) else next(made) for one in found]
 
 

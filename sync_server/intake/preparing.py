@@ -3,16 +3,27 @@
 Any process may do it, and before the merge does; what takes the store is left: numbers, and what is here.
 """
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from shared.revision import Revision, json_text
+from shared.revision import Revision, json_bytes
 from sync_server.desk.child_features import Features, features
 from sync_server.desk.duplicate_keys import keys
 from sync_server.desk.search_terms import entries as entries_of
-from sync_server.intake.rows import Row, Told, Write, record_row, revision_of, row_of, whole
+from sync_server.intake import summary
+from sync_server.intake.rows import (
+    REVISION,
+    Told,
+    Values,
+    Whole,
+    alone,
+    fold,
+    record_values,
+    revision_of,
+    revision_values,
+    row_of,
+)
+from sync_server.intake.to_count import to_count
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -21,61 +32,30 @@ T = TypeVar("T")
 class Prepared(NamedTuple):
     """Of an opened envelope. Built of what every process reads alike: numbers, text, bytes and tuples.
 
-    revision: the values of its row of `stored_revision`, in the order of REVISION, ids as 16 bytes.
-    kiosk: the row number of the one that sent it.
-    record: where it tells a whole report, the values of its row of `record`, in the order of RECORD; else
-        None, and so are the others.
-    found_by: JSON of its entries of the search. same_child: its keys. None where a fault kept them from being
-        made.
+    revision: its row of `stored_revision`. kiosk: the row number of the one that sent it.
+    record: where it tells a whole report, its row of `record`; else None, and so are the others.
+    found_by: JSON in UTF-8 of its entries of the search. same_child: its keys. None where a fault kept them
+        from being made.
     """
 
-    revision: tuple[Any, ...]
+    revision: Values
     kiosk: int
-    record: tuple[Any, ...] | None = None
-    found_by: str | None = None
+    record: Values | None = None
+    found_by: bytes | None = None
     same_child: tuple[int, ...] | None = None
 
 
-REVISION = (
-    "revision_id", "report_uuid", "number", "author", "at", "schema_version", "parents", "inbox",
-    "received_at", "fields",
-)  # fmt: skip
-RECORD = (
-    "report_uuid", "report_no", "receipt_code", "kiosk", "station_code", "urgency", "informed_at",
-    "submitted_at", "server_received_at", "commune_code", "age_band", "revision", "cells",
-    "counted",
-)  # fmt: skip
-_of_revision: Callable[[Row], tuple[Any, ...]] = itemgetter(*REVISION)
-_of_record: Callable[[Row], tuple[Any, ...]] = itemgetter(*RECORD)
-_FIELDS, _CELLS = REVISION.index("fields"), RECORD.index("cells")
+_REPORT, _FIELDS = REVISION.index("report_uuid"), REVISION.index("fields")
 
 
-def prepared(opened: Sequence[tuple[Any, Revision]], write: Write = json_text) -> list[Prepared]:
+def prepared(opened: Sequence[tuple[Any, Revision]]) -> list[Prepared]:
     """What entries of the inbox and the revisions in them come to, in their order.
 
     Step by step over all of them: what one step runs stays in the processor's cache, a third faster.
     """
-    made = [_alone(entry, revision, write) for entry, revision in opened]
-    told = [
-        (entry.report_uuid, [Told(revision, entry.received_at, entry.kiosk_id)]) for entry, revision in opened
-    ]
-    return _whole(made, told, write)
-
-
-def received(sent: tuple[Any, ...]) -> Prepared:
-    """What was prepared with `json_bytes`, as it is with `json_text`."""
-    revision, kiosk, record, found_by, same_child = sent
-    return Prepared(
-        _decoded(revision, _FIELDS), kiosk, record and _decoded(record, _CELLS), found_by, same_child
-    )
-
-
-def _decoded(values: tuple[Any, ...], at: int) -> tuple[Any, ...]:
-    return values[:at] + (values[at].decode(),) + values[at + 1 :]
-
-
-def _alone(entry: Any, revision: Revision, write: Write) -> Prepared:
-    return Prepared(_of_revision(row_of(entry, revision, write)), entry.kiosk_id)
+    made = [Prepared(revision_values(entry, revision), entry.kiosk_id) for entry, revision in opened]
+    told = [Told(revision, entry.received_at, entry.kiosk_id) for entry, revision in opened]
+    return _all([(one, alone(only, one.revision[_FIELDS])) for one, only in zip(made, told, strict=True)])
 
 
 def together(told: Sequence[Prepared]) -> Prepared:
@@ -83,42 +63,33 @@ def together(told: Sequence[Prepared]) -> Prepared:
     if len(told) == 1:
         return told[0]
     history = sorted(map(_told, told), key=lambda one: (one.revision.number, one.revision.revision_id))
-    return _whole([told[0]], [(uuid.UUID(bytes=told[0].revision[1]), history)])[0]
+    return _all([(told[0], fold(history))])[0]
 
 
-def _whole(
-    made: Sequence[Prepared],
-    histories: Sequence[tuple[uuid.UUID, Sequence[Told]]],
-    write: Write = json_text,
-) -> list[Prepared]:
-    """With what the reports come to by their histories, where they are whole."""
-    folds = [whole(history) for _, history in histories]
-    found = [(one[0], write(one[1])) if one else None for one in folds]
-    del folds  # what comes next takes its place in the processor's cache
-    rows = [
-        _values(record_row(report, history, *one)) if one else None
-        for (report, history), one in zip(histories, found, strict=True)
+def _all(told: Sequence[tuple[Prepared, Whole | None]]) -> list[Prepared]:
+    """With what they come to, those that are whole."""
+    wholes = [whole for _, whole in told]
+    counted = [to_count(one.fields) if one else "" for one in wholes]
+    columns = [summary.columns(one.fields) if one else () for one in wholes]
+    records = [
+        record_values(one.revision[_REPORT], whole, text, its_columns) if whole else None
+        for (one, whole), text, its_columns in zip(told, counted, columns, strict=True)
     ]
-    entries = [_unless_faulty(_found_by, one[0]) if one else None for one in found]
-    children = [_unless_faulty(features, one[0]) if one else None for one in found]
+    entries = [_unless_faulty(_found_by, one.fields) if one else None for one in wholes]
+    children = [_unless_faulty(features, one.fields) if one else None for one in wholes]
     same_child = [_unless_faulty(_sorted_keys, child) if child else None for child in children]
     return [
-        Prepared(one.revision, one.kiosk, row, found_by, its_keys)
-        for one, row, found_by, its_keys in zip(made, rows, entries, same_child, strict=True)
+        Prepared(one.revision, one.kiosk, record, found_by, its_keys)
+        for (one, _), record, found_by, its_keys in zip(told, records, entries, same_child, strict=True)
     ]
 
 
-def _found_by(fields: Mapping[str, Any]) -> str:
-    return json_text(entries_of(fields))
-
-
-def _values(row: Row) -> tuple[Any, ...]:
-    report, *others = _of_record(row)
-    return report.bytes, *others
+def _found_by(fields: Mapping[str, Any]) -> bytes:
+    return json_bytes(entries_of(fields))
 
 
 def _told(ready: Prepared) -> Told:
-    row = dict(zip(REVISION, ready.revision, strict=True))
+    row = row_of(ready.revision)
     return Told(revision_of(row), row["received_at"], ready.kiosk)
 
 

@@ -20,6 +20,7 @@ from sync_server.desk.clocks import LAW, PROPOSED
 from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.queue_filter import Filter
 from sync_server.desk.reader import Reader
+from sync_server.intake.folded import folded
 from sync_server.intake.merging import merge_waiting
 from sync_server.intake.models import Record, Setting
 from sync_server.store import writing
@@ -253,7 +254,7 @@ def test_many_reports_cost_the_merge_as_many_statements_as_few(
         merge_waiting(district.keys, now=district.now)
         for table in (CaseClock, CaseReport, Case):  # records without a case, as a merge hands them over
             table.delete().execute()
-        records = list(Record.select())
+        records = [folded(record) for record in Record.select()]
         caplog.clear()
         with caplog.at_level("DEBUG", logger="peewee"), writing():
             cases.take_in(records, now=district.now)

@@ -1,6 +1,5 @@
 """What officers say of two reports, on both engines: linked into one case, apart again, and nothing lost."""
 
-import json
 import uuid
 from typing import Any
 
@@ -20,6 +19,7 @@ from sync_server.desk.models import AuditEntry, Case, CaseEvent, CaseReport
 from sync_server.desk.reader import Reader
 from sync_server.desk.verdicts import Said
 from sync_server.desk.work_models import CaseWork, SecondAsk
+from sync_server.intake import folded
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import Record
 from tests.examples import share
@@ -90,7 +90,7 @@ def test_a_link_takes_the_highest_urgency_the_earliest_time_and_every_notificati
     assert kept.urgency == ("high" if "high" in levels else "medium")
     assert kept.informed_at == min(case.informed_at for case in before.values())
     records = cases.records_of(kept)
-    told = [json.loads(record.cells)["agencies_notified"] for record in records]
+    told = [folded.said(record.cells)["agencies_notified"] for record in records]
     assert len(records) == len(told) == 2
     (emptied,) = (case for case in Case.select() if case != kept)
     assert emptied.status == "merged" and cases.records_of(emptied) == []

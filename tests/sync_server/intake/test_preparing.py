@@ -10,14 +10,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.revision import Revision, json_bytes
+from shared.revision import Revision
 from sync_server.desk.child_features import features
 from sync_server.desk.duplicate_keys import keys
 from sync_server.desk.search_terms import terms
 from sync_server.intake import merge, preparing
 from sync_server.intake.folded import of_prepared
-from sync_server.intake.preparing import RECORD, REVISION, prepared, received, together
-from sync_server.intake.rows import revision_of
+from sync_server.intake.preparing import Prepared, prepared, together
+from sync_server.intake.rows import revision_of, row_of, row_of_record
 from sync_server.intake.to_count import to_count
 from tests.strategies import valid_reports
 
@@ -51,7 +51,7 @@ def ready(one: Revision) -> preparing.Prepared:
 
 
 def assert_found_by(made: preparing.Prepared, said: Mapping[str, Any]) -> None:
-    assert json.loads(made.found_by or "") == [[term.kind, term.term, term.words] for term in terms(said)]
+    assert json.loads(made.found_by or b"") == [[term.kind, term.term, term.words] for term in terms(said)]
     assert set(made.same_child or ()) == keys(features(said))
 
 
@@ -59,11 +59,10 @@ def assert_found_by(made: preparing.Prepared, said: Mapping[str, Any]) -> None:
 def test_a_first_revision_is_prepared_whole_and_comes_through_a_pipe_unchanged(told: dict[str, Any]) -> None:
     filed = first(told)
     made = ready(filed)
-    entry = Entry(5, uuid.UUID(filed.revision_id))
-    assert received(pickle.loads(pickle.dumps(tuple(prepared([(entry, filed)], json_bytes)[0])))) == made
-    assert revision_of(dict(zip(REVISION, made.revision, strict=True))) == filed
+    assert Prepared(*pickle.loads(pickle.dumps(tuple(made)))) == made
+    assert revision_of(row_of(made.revision)) == filed
     assert made.record is not None
-    row = dict(zip(RECORD, made.record, strict=True))
+    row = row_of_record(made.record)
     assert merge.unpacked(json.loads(row["cells"])) == merge.fold([filed])
     assert row["counted"] == to_count(merge.said(json.loads(row["cells"])))
     assert (row["kiosk"], row["server_received_at"]) == (3, "2026-11-24T07:31:00+00:00")
@@ -86,7 +85,7 @@ def test_several_revisions_of_a_report_come_to_their_fold_in_any_order(
     known = [first(told), *(revision(2, fields, of) for of, fields in enumerate(added))]
     found = together([ready(one) for one in data.draw(st.permutations(known))])
     assert found.record is not None
-    row = dict(zip(RECORD, found.record, strict=True))
+    row = row_of_record(found.record)
     assert merge.unpacked(json.loads(row["cells"])) == merge.fold(known)
     assert row["counted"] == to_count(merge.said(json.loads(row["cells"])))
     said = merge.values(merge.fold(known))
@@ -97,5 +96,4 @@ def test_a_later_revision_alone_tells_no_record() -> None:
     later_one = revision(2, {"child_full_name": "Lò Thị Mẫu"})
     alone = ready(later_one)
     assert (alone.record, alone.found_by, alone.same_child) == (None, None, None)
-    entry = Entry(5, uuid.UUID(later_one.revision_id))
-    assert received(tuple(prepared([(entry, later_one)], json_bytes)[0])) == alone
+    assert Prepared(*tuple(alone)) == alone
