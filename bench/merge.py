@@ -21,7 +21,7 @@ from sync_server.intake.merging import merge_waiting
 from tests.sync_server.builders import make_district
 
 FEW, MANY = 10_000, 1_000_000
-RUNS, ARRIVING = 3, 10_000
+RUNS, ARRIVING = 3, 20_000
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
