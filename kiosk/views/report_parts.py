@@ -34,8 +34,14 @@ def addition_draft(report_uuid: str) -> str:
 
 
 @bp.get("/<report_uuid>/emergency")
-def emergency(report_uuid: str) -> str:
-    return render_template("kiosk/report/_emergency.html", **whom_to_phone(opened(report_uuid)))
+def emergency(report_uuid: str) -> Response:
+    """Whom to phone; nothing while nobody must be. Then the part that asks stays where it is: one that was
+    put in its place would not know that it was to ask again.
+    """
+    told = whom_to_phone(opened(report_uuid))
+    if not told["must_phone"]:
+        return Response(status=204)
+    return make_response(render_template("kiosk/report/_emergency.html", **told))
 
 
 @bp.errorhandler(Exception)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from tests.kiosk.views.test_browser import sign_in, site, start
 
@@ -20,6 +20,20 @@ def hold(page: Page, address: str) -> Callable[[], None]:
         while not kept:
             page.wait_for_timeout(20)
         kept[0].continue_()
+
+    return let_go
+
+
+def hold_answer(page: Page, address: str) -> Callable[[], None]:
+    """The same once the server has answered."""
+    kept: list[tuple[Route, APIResponse]] = []
+    page.route(address, lambda route: kept.append((route, route.fetch())), times=1)
+
+    def let_go() -> None:
+        while not kept:
+            page.wait_for_timeout(20)
+        route, answer = kept[0]
+        route.fulfill(response=answer)
 
     return let_go
 
@@ -52,6 +66,19 @@ def test_a_tick_while_the_draft_is_being_saved_is_saved_after_it(site: str, page
         page.locator("#source_channel").check()
     page.locator("#scr_immediate_danger").check()
     page.wait_for_timeout(600)  # longer than the draft waits for a next tick
+    let_go()
+    expect(page.locator(".lc-emergency")).to_be_visible()
+
+
+def test_a_tick_saved_while_the_page_still_asks_whom_to_phone_is_asked_about_too(
+    site: str, page: Page
+) -> None:
+    start(page, site)
+    let_go = hold_answer(page, "**/emergency")
+    with page.expect_request("**/emergency"):
+        page.locator("#source_channel").check()
+    with page.expect_response("**/danger/draft"):
+        page.locator("#scr_immediate_danger").check()
     let_go()
     expect(page.locator(".lc-emergency")).to_be_visible()
 
