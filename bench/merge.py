@@ -21,7 +21,8 @@ from sync_server.intake.merging import merge_waiting
 from tests.sync_server.builders import make_district
 
 FEW, MANY = 10_000, 1_000_000
-RUNS, ARRIVING = 3, 20_000
+RUNS, ARRIVING = 3, 19_000
+"""As many as are merged before what follows begins (`fresh.MOST`)."""
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 

@@ -45,7 +45,7 @@ def system_errors(raw: dict[str, Any], *, whole: bool = True) -> dict[str, Field
         return {
             ".".join(map(str, fault["loc"])): FieldError(fault["type"], MESSAGES["not_text"])
             for fault in faults
-            if whole or fault["type"] != "missing"
+            if whole or fault["loc"][0] in raw
         }
     return {}
 

@@ -79,7 +79,7 @@ def _said(name: str, value: Any) -> Any:
             return merge.unpacked(json.loads(value))
         if name == "fields":
             return json.loads(value)
-    except (ValueError, TypeError, LookupError):  # changed bytes say nothing
+    except (ValueError, TypeError, LookupError, AttributeError):  # changed bytes say nothing
         return value
     return value.bytes if isinstance(value, uuid.UUID) else value
 

@@ -15,7 +15,7 @@ from sync_server.intake.keys import Keys
 from sync_server.intake.merge_batch import BATCH, PARTS, REVISIONS, merge_batch
 from sync_server.intake.merge_runs import MergeResult, Run
 from sync_server.intake.models import StoredRevision
-from sync_server.intake.opening import open_entry
+from sync_server.intake.opening import read_entry
 from sync_server.intake.rows import revision_values
 from sync_server.repeatable import repeatable
 from sync_server.store import one_process, room_to_work, writing
@@ -51,7 +51,7 @@ def _merge_all(keys: Keys, now: datetime) -> MergeResult:
         followed = 0
         for way in (REVISIONS, PARTS):
             while merge_batch(way, keys, run, ahead):
-                if run.total.merged - followed > fresh.MOST:
+                if run.total.merged - followed >= fresh.MOST:
                     followed += fresh.settle(now=now)
     if run.total.any:
         run.end()
@@ -77,7 +77,9 @@ def rebuild(keys: Keys, *, now: datetime) -> int:
         last = 0
         while entries := claiming.merged("revision", after=last, limit=BATCH):
             last = entries[-1].id
-            opened = ((entry, open_entry(entry, entry.unit_id, keys)) for entry in entries)
+            opened = (
+                (entry, read_entry(entry, keys)) for entry in entries
+            )  # held against the rules long ago
             touched |= folding.store(revision_values(*one) for one in opened)
         remade = 0
         for some in pw.chunked(sorted(touched), BATCH):

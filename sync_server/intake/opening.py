@@ -53,13 +53,6 @@ def _or_refused(step: Callable[[Any, Any], Any], entry: Any, before: Any) -> Any
         return Refused(refused.code, str(refused.detail))
 
 
-def open_entry(entry: Any, station_code: str, keys: Keys) -> Revision:
-    """The revision inside. Raises CannotMerge, whose text holds nothing of the content."""
-    revision = read_entry(entry, keys)
-    check(revision, station_code)
-    return revision
-
-
 def read_entry(entry: Any, keys: Keys) -> Revision:
     """The revision in an entry of the inbox, as this version has it, not held against the rules.
 

@@ -127,7 +127,13 @@ def test_an_addition_that_raises_the_urgency_raises_the_case(district, station):
 
 @pytest.mark.parametrize(
     "told",
-    [{"urgency": "very"}, {"urgency": None}, {"report_uuid": str(uuid.UUID(int=3))}, {"narative": "x"}],
+    [
+        {"urgency": "very"},
+        {"urgency": None},
+        {"urgency_reasons": []},
+        {"report_uuid": str(uuid.UUID(int=3))},
+        {"narative": "x"},
+    ],
 )
 def test_an_addition_that_says_what_no_report_can_is_set_aside(district, station, told):
     report = station.file(1)
