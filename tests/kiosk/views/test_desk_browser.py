@@ -15,6 +15,7 @@ from kiosk.settings import KioskSettings
 from tests.fixtures.browser import CHROMIUM, FLAGS
 from tests.kiosk.conftest import PASSPHRASE
 from tests.kiosk.views.test_browser import sign_in, start
+from tests.kiosk.views.test_still_browser import hold_answer
 
 pytestmark = pytest.mark.browser
 
@@ -162,12 +163,16 @@ def test_a_quick_hide_shows_the_weather_and_keeps_the_draft(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None], by_keys: bool
 ) -> None:
     write(page, desk)
-    if by_keys:
-        page.keyboard.press("Escape")
-        page.keyboard.press("Escape")
-    else:
-        page.get_by_role("button", name="Ẩn ngay").click()
-    assert page.title() == "Thời tiết", "at once, before any answer"
+    let_answer = hold_answer(page, "**/danger/leave")
+    with page.expect_request("**/danger/leave"):
+        if by_keys:
+            page.keyboard.press("Escape")
+            page.keyboard.press("Escape")
+        else:
+            page.get_by_role("button", name="Ẩn ngay").click()
+    expect(page).to_have_title("Thời tiết")
+    assert_nothing_shown(page)
+    let_answer()
     expect(page.get_by_role("link", name="Đăng nhập")).to_be_visible()
     assert_nothing_shown(page)
     assert_accessible(page)
