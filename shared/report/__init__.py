@@ -6,10 +6,11 @@
 from shared.report.fields import Field, fields, group_fields
 from shared.report.model import Report
 from shared.report.parse import check_values, parse_report
-from shared.report.system import SYSTEM_FIELDS, SystemFields, system_errors
+from shared.report.system import SET_ANEW, SYSTEM_FIELDS, SystemFields, system_errors
 from shared.report.warnings import Warning, warnings_of
 
 __all__ = [
+    "SET_ANEW",
     "SYSTEM_FIELDS",
     "Field",
     "Report",

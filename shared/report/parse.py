@@ -47,12 +47,20 @@ def parse_report(
 
 
 def check_values(raw: Mapping[str, object]) -> dict[str, FieldError]:
-    """The faults of single values, for a revision that holds only what changed; {} when all are right."""
+    """The faults of single values, for a revision that holds only what changed; {} when all are right.
+
+    None takes a value back, which no field does that every report must say.
+    """
+    faults = {
+        name: FieldError("missing", MESSAGES["missing"])
+        for name, value in raw.items()
+        if value is None and name in _needed_fields()
+    }
     try:
         _partial_report().model_validate(dict(raw))
     except ValidationError as invalid:
-        return dict(_field_errors(invalid))
-    return {}
+        faults |= dict(_field_errors(invalid))
+    return faults
 
 
 def _field_errors(invalid: ValidationError) -> Iterator[tuple[str, FieldError]]:
@@ -71,6 +79,11 @@ def _valid_part(present: Mapping[str, object], invalid: ValidationError) -> dict
     bad = {fault["loc"][0] for fault in invalid.errors(include_input=False, include_url=False)}
     good = {name: value for name, value in present.items() if name not in bad}
     return {name: value for name, value in _partial_report().model_validate(good) if value is not None}
+
+
+@cache
+def _needed_fields() -> frozenset[str]:
+    return frozenset(name for name, info in Report.model_fields.items() if info.is_required())
 
 
 @cache

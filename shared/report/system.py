@@ -51,3 +51,15 @@ def system_errors(raw: dict[str, Any], *, whole: bool = True) -> dict[str, Field
 
 
 SYSTEM_FIELDS = frozenset(SystemFields.model_fields)
+SET_ANEW = frozenset(
+    {
+        "revision",
+        "urgency_auto",
+        "urgency_reasons",
+        "urgency_rule_version",
+        "urgency",
+        "ethnicity_list_version",
+    }
+)
+"""What an addition may say of group 0: its own number and what follows from its answers. Who filed what, where and
+when stays as the report said it first."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from shared.clock import from_stamp
 from shared.errors import IntakeError, InvalidReport, SealBroken, UnreadableMessage
-from shared.report import SYSTEM_FIELDS, check_values, parse_report, system_errors
+from shared.report import SET_ANEW, SYSTEM_FIELDS, check_values, parse_report, system_errors
 from shared.report.versions import brought_up
 from shared.revision import SUPPORTED_SCHEMA_VERSIONS, Revision, revision_from_bytes
 from shared.sealing import open_sealed
@@ -89,6 +89,10 @@ def _checked(entry: Any, revision: Revision) -> Revision:
     return revision
 
 
+_NAMED_AGAIN = {"report_uuid", "station_code"}
+"""What an addition may say as long as it is what its envelope says."""
+
+
 def check(revision: Revision, station_code: str) -> None:
     """Hold a revision against the rules of a report. Raises CannotMerge naming the bad fields."""
     told = dict(revision.fields)
@@ -100,7 +104,7 @@ def check(revision: Revision, station_code: str) -> None:
     if system.get("report_uuid", None if is_first else revision.report_uuid) != revision.report_uuid:
         bad |= {"report_uuid"}
     if not is_first:
-        bad |= set(check_values({name: value for name, value in told.items() if value is not None}))
+        bad |= set(check_values(told)) | (system.keys() - SET_ANEW - _NAMED_AGAIN)
     elif not bad:
         bad = _report_errors(told, system)
     if bad:

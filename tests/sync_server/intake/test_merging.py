@@ -133,6 +133,12 @@ def test_an_addition_that_raises_the_urgency_raises_the_case(district, station):
         {"urgency_reasons": []},
         {"report_uuid": str(uuid.UUID(int=3))},
         {"narative": "x"},
+        {"narative": None},
+        {"received_at": None},
+        {"incident_commune_code": None},
+        {"report_no": "HS-DM01-2026-000099"},
+        {"created_by": "HS-DM01:other"},
+        {"submitted_at": "2020-01-01T00:00:00Z"},
     ],
 )
 def test_an_addition_that_says_what_no_report_can_is_set_aside(district, station, told):
