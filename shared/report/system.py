@@ -61,5 +61,6 @@ SET_ANEW = frozenset(
         "ethnicity_list_version",
     }
 )
-"""What an addition may say of group 0: its own number and what follows from its answers. Who filed what, where and
-when stays as the report said it first."""
+"""What an addition may say of group 0: its own number and what follows from its answers. Who filed what,
+where and when stays as the report said it first.
+"""

@@ -1,4 +1,6 @@
-"""What raises an alert, and when it is over. Each cause is one query that knows what is raised already."""
+"""What raises an alert, and when it is over. Each cause is one query that knows what is raised already; only
+what a station adds is rung by the merge itself (desk/news).
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,12 +9,12 @@ from typing import Any
 import peewee as pw
 
 from shared.clock import stamp
-from sync_server.desk import backup_causes, certificate_causes
+from sync_server.desk import backup_causes, certificate_causes, news
 from sync_server.desk.alert_models import Alert
-from sync_server.desk.alert_rules import NEW_HIGH, OVERDUE, QUARANTINED, SILENT, SOON
+from sync_server.desk.alert_rules import DANGER, NEW_HIGH, OVERDUE, QUARANTINED, REOPENED, SILENT, SOON
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clocks import ACK, DELAY
-from sync_server.desk.models import Case
+from sync_server.desk.models import LEFT_THE_QUEUE, Case
 from sync_server.desk.queue_filter import place
 from sync_server.fleet import heard
 from sync_server.intake.models import Kiosk, QuarantineEntry
@@ -113,6 +115,8 @@ def _lasting(now: datetime, silent_after: timedelta) -> dict[str, Any]:
 
     return {
         NEW_HIGH: lambda numbers: Case.select(Case.case_no).where(place < "1", Case.case_no.in_(numbers)),
+        DANGER: news.unseen,
+        REOPENED: news.unseen,
         OVERDUE: clocks(_overdue(now)),
         SOON: clocks(_soon(now)),
         QUARANTINED: lambda ids: QuarantineEntry.select(QuarantineEntry.id).where(
@@ -147,12 +151,12 @@ _HELD = (QuarantineEntry.state == "open") & QuarantineEntry.urgent
 
 def _rings() -> pw.Expression:
     """Clocks that alert: not how long a report was away, nor taking up an urgent case, which rings by
-    itself, nor those of which an officer said why they are late.
+    itself, nor those of which an officer said why they are late, nor of a case that nobody can act on, since
+    its reports stand in another.
     """
     by_itself = (CaseClock.kind == ACK) & (Case.urgency == "high")
-    return (
-        CaseClock.stopped_at.is_null() & (CaseClock.kind != DELAY) & ~by_itself & CaseClock.noted_at.is_null()
-    )
+    runs = CaseClock.stopped_at.is_null() & Case.status.not_in(LEFT_THE_QUEUE)
+    return runs & (CaseClock.kind != DELAY) & ~by_itself & CaseClock.noted_at.is_null()
 
 
 def _overdue(now: datetime) -> pw.Expression:

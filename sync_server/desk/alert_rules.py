@@ -8,7 +8,8 @@ from shared.codes import label
 from shared.report.rules import LOCAL
 from shared.words import N_
 
-NEW_HIGH, SOON, OVERDUE, QUARANTINED, SILENT = "new_high", "soon", "overdue", "quarantined", "silent"
+NEW_HIGH, DANGER, REOPENED = "new_high", "danger", "reopened"
+SOON, OVERDUE, QUARANTINED, SILENT = "soon", "overdue", "quarantined", "silent"
 NO_BACKUP, OLD_BACKUP, DIFFERS = "no_backup", "old_backup", "differs"
 CERTIFICATE = "certificate"
 
@@ -31,6 +32,16 @@ KINDS: Mapping[str, Kind] = {
     NEW_HIGH: Kind(
         N_("Khẩn cấp, chưa ai tiếp nhận"), N_("Mở vụ việc và tiếp nhận."),
         frozenset({"cases"}), frozenset({"officer"}), pressing=True,
+    ),
+    DANGER: Kind(
+        N_("Trạm báo thêm nguy hiểm, chưa ai xử lý"),
+        N_("Mở vụ việc, đọc phần bổ sung, rồi làm việc cần làm hoặc bấm «Đã biết»."),
+        frozenset({"cases"}), frozenset({"officer"}), pressing=True,
+    ),
+    REOPENED: Kind(
+        N_("Trạm bổ sung, vụ việc mở lại"),
+        N_("Mở vụ việc, đọc phần bổ sung, rồi phân loại lại hoặc kết thúc."),
+        frozenset({"cases"}), frozenset({"officer"}),
     ),
     OVERDUE: Kind(
         N_("Quá hạn"), N_("Mở vụ việc, làm việc đang chờ hoặc ghi lý do quá hạn."),

@@ -11,7 +11,7 @@ from shared.exchange import Acknowledged
 from shared.report.rules import local_day
 from shared.words import N_
 from sync_server import bulk
-from sync_server.desk import clocks_kept, events, first_clocks
+from sync_server.desk import clocks_kept, events, first_clocks, news
 from sync_server.desk.clocks import ACK
 from sync_server.desk.following import follow
 from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
@@ -48,10 +48,14 @@ def take_in(touched: Iterable[Folded], *, now: datetime) -> int:
     query = 'SELECT "report_uuid", "case_id" FROM "case_report" WHERE "report_uuid" {among}'
     rows = bulk.asked(query, known) if known else ()
     placed = {uuid.UUID(bytes=bytes(report)): case for report, case in rows}
+    added = news.tell(
+        ((placed[one.report_uuid], one) for one in records if one.report_uuid in placed), now=now
+    )
     new = [record for record in records if record.report_uuid not in placed]
     first = _take_numbers(local_day(now).year, len(new))
     _open(new, f"VA-{local_day(now).year}", first, now)
-    follow(set(placed.values()), now=now)
+    opened_again = follow(set(placed.values()), now=now, news=added)
+    news.ring(added, opened_again, now=now)
     return len(new)
 
 
@@ -68,11 +72,6 @@ def hold(case_id: int) -> Case:
     query = Case.select().where(Case.id == case_id)
     found: Case = (query.for_update() if is_postgres(database) else query).get()
     return found
-
-
-def follow_place(case: Case) -> None:
-    """Let the commune that answers for the case be where its first report says it happened."""
-    Case.update(commune_code=records_of(case)[0].commune_code).where(Case.id == case.id).execute()
 
 
 def records_of(case: Case) -> list[Record]:
@@ -99,22 +98,30 @@ def acknowledge(case: Case, login: str, *, now: datetime) -> bool:
 
     Within the caller's transaction. Raises CannotDo for a case that was merged into another.
     """
-    if is_postgres(database):  # ids are told to kiosks in order: they must become visible in order
-        database.execute_sql("SELECT pg_advisory_xact_lock(1)")
-    if case.status == MERGED:
+    if hold(case.id).status == MERGED:
         raise CannotDo("merged", title=N_("Vụ việc này đã gộp vào vụ việc khác"))
     first = Case.update(acknowledged_at=stamp(now)).where(Case.id == case.id, Case.acknowledged_at.is_null())
     taken_up = bool(first.execute())
     if taken_up:
         events.record(case, "acknowledged", login, now=now)
         clocks_kept.stop(case, ACK, now, now=now)
+    tell_stations(case, now=now)
+    return taken_up
+
+
+def tell_stations(case: Case, *, now: datetime) -> None:
+    """Let the station of each report of the case know that it was taken up, those that do not know yet.
+
+    Within the caller's transaction, which holds the case.
+    """
+    if is_postgres(database):  # ids are told to kiosks in order: they must become visible in order
+        database.execute_sql("SELECT pg_advisory_xact_lock(1)")
     rows = [
         {"report_uuid": record.report_uuid, "kiosk": record.kiosk_id, "at": stamp(now)}
         for record in records_of(case)
     ]
     if rows:
         Acknowledgement.insert_many(rows).on_conflict_ignore().execute()
-    return taken_up
 
 
 def acknowledged_since(kiosk: Kiosk, cursor: int) -> tuple[list[Acknowledged], int]:

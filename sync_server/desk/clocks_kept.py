@@ -6,7 +6,7 @@ happened, which counts; `now` is when it is written down, and nothing ends later
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from shared.clock import from_stamp, stamp
@@ -60,12 +60,50 @@ def end_all(case: Case, at: datetime, *, now: datetime) -> int:
     return len(clocks)
 
 
-def follow(ids: Iterable[int], *, now: datetime, by: str = "merge") -> None:
+def waits_for_decision(case: Case) -> bool:
+    """Whether twelve hours of the case run."""
+    return any(clock.kind == EMERGENCY for clock in running_of([case.id]))
+
+
+def take_over(case: Case, merged: Iterable[Case], *, now: datetime) -> None:
+    """The twelve hours of cases whose reports came here go on here, each by that case's number, where nothing
+    waits for a decision: what was decided here knew nothing of those reports.
+    """
+    others = {other.id: other.case_no for other in merged}
+    is_high = Case.select(Case.urgency).where(Case.id == case.id).scalar() == "high"
+    if not is_high or waits_for_decision(case):
+        return
+    waiting = [clock for clock in running_of(list(others)) if clock.kind == EMERGENCY]
+    for clock in sorted(waiting, key=lambda clock: clock.started_at):
+        told = from_stamp(clock.started_at)
+        begin(case, EMERGENCY, told, now=now, subject=others[clock.case_id])
+
+
+def hand_back(case: Case, into: Case, merged: Iterable[Case], *, now: datetime) -> None:
+    """The case stands for itself again: its twelve hours run in it alone, and are late in it alone.
+
+    into: the case it was merged into; merged: all that are, which may hold them too from before.
+    """
+    ids = [into.id, *(other.id for other in merged)]
+    CaseClock.update(stopped_at=stamp(now), outcome="void").where(
+        CaseClock.case.in_(ids),
+        CaseClock.kind == EMERGENCY,
+        CaseClock.subject == case.case_no,
+        CaseClock.stopped_at.is_null(),
+    ).execute()
+    refresh_next_due([into.id])
+
+
+def follow(
+    ids: Iterable[int], *, now: datetime, by: str = "merge", anew: Mapping[int, str] | None = None
+) -> None:
     """Let the clocks follow what changed in their cases: urgency, or when a station was first told.
 
     The twelve hours begin with high and end with it, unless they are over: what is overdue ends only by what
-    it waited for. In a case that is opened again they begin now.
+    it waited for. They begin again, now, in a case of `anew`: it was opened again, or a report, whose number
+    it has, tells of a new danger, of which what was decided before knew nothing.
     """
+    anew = anew or {}
     wanted = list(ids)
     if not wanted:
         return
@@ -77,19 +115,21 @@ def follow(ids: Iterable[int], *, now: datetime, by: str = "merge") -> None:
     for case in Case.select().where(Case.id.in_(wanted)):
         told = from_stamp(case.informed_at)
         twelve = [clock.outcome for clock in clocks[case.id] if clock.kind == EMERGENCY]
+        untouched = all(outcome in ("void", None) for outcome in twelve)
         for clock in clocks[case.id]:
             if clock.stopped_at is not None:
                 continue
             if clock.kind == EMERGENCY and case.urgency != "high" and stamp(now) <= clock.due_at:
                 end(clock, now, "void")
             else:
-                first = clock.kind == EMERGENCY and "closed" not in twelve
+                first = clock.kind == EMERGENCY and not clock.subject and untouched
                 start = told if first else from_stamp(clock.started_at)
                 moved.append((clock, start, case.urgency))
-        ended = twelve[-1] in ("void", "closed") if twelve else True
-        if case.urgency == "high" and ended and case.status not in LEFT_THE_QUEUE:
-            start = now if twelve[-1:] == ["closed"] else told
-            new.append(row_of(case.id, EMERGENCY, case.urgency, start, rules))
+        over = case.id in anew or not twelve or twelve[-1] in ("void", "closed")
+        if case.urgency == "high" and over and None not in twelve and case.status not in LEFT_THE_QUEUE:
+            start = now if twelve and (case.id in anew or not untouched) else told
+            subject = anew.get(case.id, "") if twelve else ""
+            new.append(row_of(case.id, EMERGENCY, case.urgency, start, rules, subject))
     move(moved, rules, "case", by, now)
     insert(new)
     refresh_next_due(wanted)

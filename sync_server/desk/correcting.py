@@ -9,7 +9,7 @@ from shared.codes import Commune
 from shared.errors import FieldError, NotThere
 from shared.report import Field, fields
 from shared.revision import Revision
-from sync_server.desk import access, cases, corrections, events, fresh, work
+from sync_server.desk import access, cases, corrections, events, following, fresh, work
 from sync_server.desk.dossier import Source, sources
 from sync_server.desk.models import Case
 from sync_server.desk.reader import Reader
@@ -76,7 +76,7 @@ def settle(
     touched = folding.refresh([record.report_uuid])
     fresh.redo(touched, now=reader.now)
     cases.acknowledge(case, reader.login, now=reader.now)
-    cases.follow_place(case)
+    following.follow([case.id], now=reader.now, reopen=False)
     detail = {"report_no": report_no, "field": name, "number": revision.number}
     events.record(case, "corrected", reader.login, now=reader.now, detail=detail, note=why)
 

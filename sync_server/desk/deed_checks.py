@@ -1,12 +1,14 @@
 """What the answers of a deed must be together, and with the case: msgids by the name of the ask."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from shared.clock import from_stamp
 from shared.report.rules import local_day
 from shared.words import N_
 from sync_server.desk import moves, work
 from sync_server.desk.doing import Doing
+from sync_server.desk.models import Case
 
 
 def _check_triage(doing: Doing) -> dict[str, str]:
@@ -15,8 +17,13 @@ def _check_triage(doing: Doing) -> dict[str, str]:
     return {}
 
 
+def _told(case: Case) -> datetime:
+    """When it was known at the latest: a station's clock that is ahead must not forbid the present."""
+    return min(from_stamp(case.informed_at), from_stamp(case.opened_at))
+
+
 def _check_moment(doing: Doing) -> dict[str, str]:
-    if from_stamp(doing.code("decision_at")) < from_stamp(doing.found.case.informed_at):
+    if from_stamp(doing.code("decision_at")) < _told(doing.found.case):
         return {"decision_at": N_("Không thể trước lúc trạm nhận thông tin")}
     return {}
 
@@ -53,7 +60,7 @@ def _check_close(doing: Doing) -> dict[str, str]:
 
 
 def _not_before(doing: Doing, name: str) -> dict[str, str]:
-    informed = local_day(from_stamp(doing.found.case.informed_at)).isoformat()
+    informed = local_day(_told(doing.found.case)).isoformat()
     return {name: N_("Không thể trước ngày trạm nhận thông tin")} if doing.code(name) < informed else {}
 
 

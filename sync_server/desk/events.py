@@ -12,6 +12,8 @@ from sync_server.desk.models import Case, CaseEvent
 
 KINDS: dict[str, str] = {
     "acknowledged": N_("Tiếp nhận"),
+    "more": N_("Trạm bổ sung vào báo cáo"),
+    "danger": N_("Trạm báo thêm nguy hiểm"),
     "risen": N_("Báo cáo mới nâng mức độ"),
     "eased": N_("Mức độ trở lại như cán bộ đã định"),
     "triaged": N_("Phân loại"),
@@ -71,18 +73,21 @@ class Happened:
 
 
 def record(
-    case: Case,
+    case: Case | int,
     kind: str,
     login: str,
     *,
     now: datetime,
     detail: Mapping[str, Any] | None = None,
     note: str = "",
-) -> None:
-    """Write one event, inside the caller's transaction. Raises KeyError for a kind that KINDS lacks."""
+) -> int:
+    """Write one event, inside the caller's transaction; its number.
+
+    case: itself, or its row number. Raises KeyError for a kind that KINDS lacks.
+    """
     if kind not in KINDS:
         raise KeyError(kind)
-    CaseEvent.create(
+    written = CaseEvent.create(
         case=case,
         at=stamp(now),
         login=login,
@@ -90,6 +95,7 @@ def record(
         detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
         note=note,
     )
+    return int(written.id)
 
 
 def of_case(case: Case) -> list[Happened]:

@@ -108,12 +108,11 @@ CaseReport.add_index(
 
 
 class MergedCase(Table):
-    """A case whose report stands in another one; `status` and `next_due` are what it had before."""
+    """A case whose report stands in another one; `status` is what it had before."""
 
     case = pw.ForeignKeyField(Case, backref="+", unique=True)
     into = pw.ForeignKeyField(Case, backref="+")
     status = pw.CharField()
-    next_due = pw.CharField(null=True)
 
 
 class CaseEvent(Table):

@@ -64,6 +64,7 @@ SECOND_PERSON_REASONS = frozenset({"child_not_found", "child_died"})
 ATTEMPTS_LEAST = 3
 NOTE_LEAST = 20
 """Characters of a note on what was verified: a sentence, not a word."""
+_PLANNED = frozenset({"verifying", "emergency", "planning", "supporting", "reviewing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ class Facts:
     """What the rules ask of a case. `forms`: state of each official form, "01" to "07"; absent is none.
 
     owned: it has an officer and a lead agency. officer_left: that officer's account was closed. decided: the
-    12-hour decision was taken, or found not to be needed. attempts: to find the child. oldest: the years it
-    may have lived, None where nobody knows; grown_at: those at which the case may end because of it.
+    12-hour decision was taken, or found not to be needed, and nothing new waits for one. attempts: to find
+    the child. oldest: the years it may have lived, None where nobody knows; grown_at: those at which the
+    case may end because of it.
     """
 
     status: str
@@ -113,7 +115,7 @@ def next_step(facts: Facts) -> tuple[str, str] | None:
     if facts.officer_left and facts.status not in ("new", "reopened"):  # whose triage names an officer
         return REASSIGN
     undecided = facts.urgency == "high" and not facts.decided
-    if undecided and facts.status in ("verifying", "emergency"):
+    if undecided and facts.status in _PLANNED:
         return DECIDE
     return NEXT[facts.status]
 

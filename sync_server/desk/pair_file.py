@@ -16,6 +16,7 @@ from sync_server.desk.models import Case, CaseReport
 from sync_server.desk.reader import Reader
 from sync_server.intake import records
 from sync_server.intake.models import Record, Unit
+from sync_server.store import writing
 
 PAGE_SIZE = 50
 
@@ -59,21 +60,23 @@ class PairFile:
 
 
 def open_pair(number: int, reader: Reader) -> PairFile:
-    """Both reports with what the reader's role may see; the audit log has it. Raises NotThere."""
+    """Both reports with what the reader's role may see; the log has it of each case. Raises NotThere."""
     pair = verdicts.find(number)
     classes = access.SEES[reader.role]
     sides = _sides([pair])[pair.id]
     cases = sorted({side.case_no for side in sides})
-    audit.note(
-        reader.login,
-        reader.role,
-        "compare-reports",
-        now=reader.now,
-        case_no=cases[0],
-        classes=",".join(sorted(classes)),
-        count=2,
-        reason=" · ".join(cases[1:]),
-    )
+    with writing():
+        for case_no in cases:
+            audit.note(
+                reader.login,
+                reader.role,
+                "compare-reports",
+                now=reader.now,
+                case_no=case_no,
+                classes=",".join(sorted(classes)),
+                count=sum(side.case_no == case_no for side in sides),
+                reason=" · ".join(other for other in cases if other != case_no),
+            )
     one, other = (access.shown(records.fields_of(side.record), classes) for side in sides)
     return PairFile(
         pair=pair,

@@ -52,6 +52,9 @@ class Event:
         return WORDS.get(self.what) or KINDS[self.what]
 
 
+TOLD_BY_THE_REPORT = frozenset({"more"})
+"""Events that say what the lines of a report's revisions say already."""
+
 History = Sequence[tuple[Revision, str]]
 """The revisions of one report, each with the moment the server received it."""
 
@@ -76,6 +79,7 @@ def timeline(
             detail=one.detail,
         )
         for one in happened
+        if one.kind not in TOLD_BY_THE_REPORT
     ]
     events += [
         Event(deed.first, deed.action, deed.login, until=deed.last, times=deed.times)

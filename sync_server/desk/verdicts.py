@@ -7,7 +7,7 @@ from datetime import datetime
 from shared.clock import stamp
 from shared.errors import CannotDo, NotThere
 from shared.words import N_
-from sync_server.desk import audit, events, links, suggestions
+from sync_server.desk import audit, cases, events, links, suggestions
 from sync_server.desk.duplicate_models import Suggestion, Verdict
 from sync_server.desk.links import Moved
 from sync_server.desk.reader import Reader
@@ -87,6 +87,8 @@ def decide(number: int, said: Said, reader: Reader) -> Suggestion:
     pair.state = _LEADS_TO.get(said.verdict) or _before_link(earlier)
     pair.save()
     moved = _move(pair, said, earlier, reader.now)
+    if moved and said.verdict == "same" and moved.kept.acknowledged_at:
+        cases.tell_stations(moved.kept, now=reader.now)
     Verdict.create(
         report_a=pair.report_a,
         report_b=pair.report_b,
@@ -134,9 +136,9 @@ def _tell(pair: Suggestion, said: Said, moved: Moved | None, reader: Reader) -> 
     for case, other, kind in told:
         about = detail | ({"case": other.case_no} if other != case else {})
         events.record(case, kind, reader.login, now=reader.now, detail=about, note=said.reason.strip())
-    audit.note(
-        reader.login, reader.role, f"same-child-{said.verdict}", now=reader.now, case_no=told[0][0].case_no
-    )
+    action = f"same-child-{said.verdict}"
+    for case, _, _ in told:
+        audit.note(reader.login, reader.role, action, now=reader.now, case_no=case.case_no)
 
 
 _KINDS = {

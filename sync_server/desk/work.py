@@ -17,7 +17,7 @@ from shared.errors import CannotDo
 from shared.report.rules import local_day
 from shared.words import N_
 from sync_server.accounts.models import User
-from sync_server.desk import ages, cases, moves
+from sync_server.desk import ages, cases, clocks_kept, moves
 from sync_server.desk.models import Agency, Case, CaseEvent
 from sync_server.desk.moves import Facts
 from sync_server.desk.work_models import CaseWork, SecondAsk
@@ -95,7 +95,7 @@ def facts(found: Standing, now: datetime) -> Facts:
         acknowledged=case.acknowledged_at is not None,
         owned=case.status in ("new", "reopened") or bool(case.officer_id and case.lead_agency_id),
         officer_left=bool(case.officer_id and not case.officer.active),
-        decided=work.emergency_decision is not None,
+        decided=work.emergency_decision is not None and not clocks_kept.waits_for_decision(case),
         sexual=moves.is_sexual(found.legal_groups) or moves.is_sexual(_reported_groups(told)),
         waiting_second=waiting.exists(),
         attempts=int(attempts),

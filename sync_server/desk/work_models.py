@@ -9,12 +9,12 @@ from sync_server.store import Table
 class CaseWork(Table):
     """The fields of brief 4.2, one row a case once somebody decided something; lists are JSON of codes.
 
-    `urgency_set`: the level an officer last set; `urgency_basis`: the highest of its reports then; both null
-    while the case follows them. Days are YYYY-MM-DD, moments stamps.
+    `urgency_set`: the level an officer last set; `urgency_known`: what she knew then, a JSON object of
+    [urgency, [reasons for high]] by report, or [urgency] where no reasons were kept; both null while the case
+    follows its reports. Days are YYYY-MM-DD, moments stamps.
     """
 
     case = pw.ForeignKeyField(Case, backref="+", unique=True)
-    urgency_basis = pw.CharField(null=True)
     urgency_set = pw.CharField(null=True)
     other_agencies = pw.TextField(default="[]")
     legal_groups = pw.TextField(default="[]")
@@ -37,6 +37,7 @@ class CaseWork(Table):
     waiting_until = pw.CharField(null=True)
     closing_reason = pw.CharField(null=True)
     closed_at = pw.CharField(null=True)
+    urgency_known = pw.TextField(null=True)
 
 
 class SecondAsk(Table):

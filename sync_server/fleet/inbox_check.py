@@ -95,8 +95,10 @@ def numbers_twice() -> Findings:
 
 
 def states() -> Findings:
-    """What is set aside has its entry in quarantine; parts are known of merged ones, and of all of them."""
-    held = QuarantineEntry.select(pw.SQL("1")).where(QuarantineEntry.inbox == InboxEntry.id)
+    """What is set aside waits in quarantine or was settled there; parts are known of merged ones, of all."""
+    held = QuarantineEntry.select(pw.SQL("1")).where(
+        QuarantineEntry.inbox == InboxEntry.id, QuarantineEntry.state.in_(["open", "settled"])
+    )
     set_aside = (InboxEntry.state == "quarantined") & ~pw.fn.EXISTS(held)
     yield from _each(InboxEntry.select(InboxEntry.envelope_id).where(set_aside), "quarantine-missing")
     part = AttachmentPart.select(pw.SQL("1")).where(AttachmentPart.inbox == InboxEntry.id)

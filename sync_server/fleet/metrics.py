@@ -15,7 +15,7 @@ from shared.errors import StoreNotReady
 from shared.store_faults import DATABASE_FAULTS
 from sync_server import store
 from sync_server.desk.clock_models import OF_THE_DISTRICT, CaseClock
-from sync_server.desk.models import Case
+from sync_server.desk.models import LEFT_THE_QUEUE, Case
 from sync_server.fleet import kiosks
 from sync_server.fleet.backup_runs import newest_good
 from sync_server.intake.models import ExchangeRun, InboxEntry, MergeRun, QuarantineEntry, Record
@@ -72,9 +72,8 @@ def _intake(now: datetime) -> Iterator[Gauge]:
 
 def _desk(now: datetime) -> Iterator[Gauge]:
     yield Gauge("cases", "Cases by status", _grouped(Case, Case.status), by="status")
-    over = CaseClock.select().where(
-        CaseClock.stopped_at.is_null(), CaseClock.due_at < stamp(now), pw.SQL(OF_THE_DISTRICT)
-    )
+    runs = CaseClock.stopped_at.is_null() & Case.status.not_in(LEFT_THE_QUEUE)
+    over = CaseClock.select().join(Case).where(runs, CaseClock.due_at < stamp(now), pw.SQL(OF_THE_DISTRICT))
     yield Gauge("clocks_overdue", "Clocks of cases that are over and still run", {"": over.count()})
 
 

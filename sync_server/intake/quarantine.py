@@ -97,21 +97,27 @@ def keep_reused(kiosk: Kiosk, envelope: Envelope, *, now: datetime) -> None:
 
 
 def keep_entry(entry: Any, code: str, detail: str, *, now: datetime) -> None:
-    """Take an inbox entry that cannot be merged aside; its bytes stay where they are."""
+    """Take an inbox entry that cannot be merged aside; its bytes stay where they are.
+
+    Each time is an entry of its own: what was retried in vain waits for a person again.
+    """
     InboxEntry.update(state="quarantined").where(InboxEntry.id == entry.id).execute()
+    earlier = QuarantineEntry.select().where(QuarantineEntry.inbox == entry.id).count()
     QuarantineEntry.insert(
         kiosk=entry.kiosk_id,
         inbox=entry.id,
         envelope_id=str(entry.envelope_id),
         epoch=entry.epoch,
         sequence=entry.sequence,
-        fingerprint=_fingerprint(entry.kiosk_id, code, bytes(entry.digest) + stamp(now).encode()),
+        fingerprint=_fingerprint(
+            entry.kiosk_id, code, bytes(entry.digest) + f"{stamp(now)} {earlier}".encode()
+        ),
         code=code,
         detail=detail[:200],
         urgent=entry.urgent,
         size=len(entry.sealed),
         created_at=stamp(now),
-    ).on_conflict_ignore().execute()
+    ).execute()
 
 
 def open_entries() -> list[QuarantineEntry]:

@@ -1,6 +1,8 @@
 """The migrations make exactly the models, and a later one keeps the rows of an earlier, on both engines."""
 
+import json
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -188,8 +190,39 @@ def test_the_level_that_a_case_has_is_the_one_its_officer_set(
     )
     assert "0025_urgency_set" in migrate(database, MIGRATIONS)
     database.connect(reuse_if_open=True)
-    rows = database.execute_sql("SELECT urgency_basis, urgency_set FROM case_work").fetchall()
-    assert [tuple(row) for row in rows] == [("medium", "high")]
+    rows = database.execute_sql("SELECT urgency_set, urgency_known FROM case_work").fetchall()
+    assert [row[0] for row in rows] == ["high"]
+
+
+@pytest.mark.parametrize(("basis", "known"), [("medium", "medium"), ("high", "high"), (None, None)])
+def test_what_an_officer_knew_is_known_of_each_report(
+    new_database: Callable[[], Any], tmp_path: Path, basis: str | None, known: str | None
+) -> None:
+    database = _migrated_before("0042", new_database(), tmp_path)
+    report = uuid.uuid4()
+    mark, moment = database.param, "2026-11-24T07:30:00+00:00"
+    database.execute_sql(
+        "INSERT INTO record (report_uuid, kiosk_id, server_received_at, revision, cells, counted, report_no,"
+        " receipt_code, station_code, urgency, informed_at, submitted_at, commune_code, age_band)"
+        f" SELECT {mark}, id, '{moment}', 1, '{{}}', '{{}}', 'A-1', 'X', 'HS-DM01', 'high', '{moment}',"
+        f" '{moment}', '99001', 'unknown' FROM kiosk",
+        (report.bytes,),
+    )
+    database.execute_sql(
+        "INSERT INTO case_report (case_id, report_uuid, linked_at, linked_by)"
+        f" SELECT id, {mark}, '{moment}', 'merge' FROM \"case\"",
+        (report.bytes,),
+    )
+    database.execute_sql(
+        "INSERT INTO case_work (case_id, urgency_basis, urgency_set, other_agencies, legal_groups,"
+        " public_concern, forms, legal_stage, measures, obstacles)"
+        f" SELECT id, {mark}, {mark}, '[]', '[]', false, '{{}}', 'none', '[]', '' FROM \"case\"",
+        (basis, basis and "low"),
+    )
+    assert "0042_urgency_known" in migrate(database, MIGRATIONS)
+    database.connect(reuse_if_open=True)
+    ((found,),) = database.execute_sql("SELECT urgency_known FROM case_work").fetchall()
+    assert (json.loads(found) if found else None) == ({str(report): [known]} if known else None)
 
 
 def test_the_hours_in_which_kiosks_were_heard_are_taken_from_the_log(

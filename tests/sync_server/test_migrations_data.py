@@ -27,6 +27,7 @@ CHANGED = {
     "0010_same_child": {"duplicate_key"},  # a cache, made anew by the next merge
     "0034_fewer_trees": {"search_term.id", "search_term.field"},
     "0014_accounts": {"console_session"},  # who was signed in signs in again
+    "0042_urgency_known": {"case_work.urgency_basis", "merged_case.next_due"},
     "0040_packed_rows": {"counted_case", "counted_report", "counted_end", "counted_slip"},
 }
 """What a migration changes on purpose, which other tests speak of."""

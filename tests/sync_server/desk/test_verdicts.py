@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from shared.errors import CannotDo
 from shared.urgency import LEVELS
 from sync_server import store
-from sync_server.desk import cases, events, links, queue, second, tallies, verdicts
+from sync_server.desk import cases, clocks_kept, events, links, queue, second, tallies, verdicts
 from sync_server.desk.clock_models import ClockChange
 from sync_server.desk.duplicate_models import Suggestion, Verdict
 from sync_server.desk.following import set_level
-from sync_server.desk.models import AuditEntry, Case, CaseEvent, CaseReport
+from sync_server.desk.models import Acknowledgement, AuditEntry, Case, CaseEvent, CaseReport
 from sync_server.desk.reader import Reader
 from sync_server.desk.verdicts import Said
 from sync_server.desk.work_models import CaseWork, SecondAsk
@@ -26,8 +26,8 @@ from tests.examples import share
 from tests.sync_server.builders import District
 from tests.sync_server.test_migrations import MODELS
 
-HISTORY = (Verdict, CaseEvent, AuditEntry, ClockChange)
-"""Append-only: a link and its undoing both stay there."""
+HISTORY = (Verdict, CaseEvent, AuditEntry, ClockChange, Acknowledgement)
+"""Append-only: a link and its undoing both stay there, and what a station was told."""
 
 
 @pytest.fixture
@@ -121,7 +121,8 @@ def test_each_verdict_is_kept_with_who_when_and_why_and_told_in_both_cases(
         "not_same", "siblings", "merged", "restored", "asked_again",
     ]  # fmt: skip
     assert events.of_case(kept)[2].detail["case"] == emptied.case_no
-    assert AuditEntry.select().where(AuditEntry.action.startswith("same-child-")).count() == 5
+    told = AuditEntry.select().where(AuditEntry.action.startswith("same-child-"))
+    assert [told.where(AuditEntry.case_no == case.case_no).count() for case in own] == [5, 5]
     assert not any("vì" in entry.reason for entry in AuditEntry.select())
 
 
@@ -204,9 +205,8 @@ def four(district: District) -> list[CaseReport]:
     first, second, third, _ = Case.select().order_by(Case.id)
     with store.writing():
         cases.acknowledge(second, "officer", now=district.now)
-        Case.update(status="closed", next_due="2026-10-09T00:00:00+00:00").where(
-            Case.id == first.id
-        ).execute()
+        Case.update(status="closed").where(Case.id == first.id).execute()
+        clocks_kept.end_all(first, district.now, now=district.now)
         Case.update(status="forwarded").where(Case.id == third.id).execute()
     return list(CaseReport.select().order_by(CaseReport.id))
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from sync_server.desk import cases, export, search_index, suggestions
 from sync_server.desk.models import Case
 from sync_server.desk.search_models import SearchTerm
+from sync_server.fleet import inbox_check
 from sync_server.intake import merging, quarantine, records
 from sync_server.intake.merging import merge_waiting, rebuild
-from sync_server.intake.models import InboxEntry, MergeRun, Record
+from sync_server.intake.models import InboxEntry, MergeRun, QuarantineEntry, Record
 from sync_server.store import writing
 from tests.examples import share
 from tests.samples import nfc, samples, told
@@ -98,6 +99,20 @@ def test_a_quarantined_envelope_can_be_retried_after_a_mend_or_settled_with_a_re
     assert merge(district).merged == 1 and quarantine.open_entries() == []
     with pytest.raises(Exception, match="retried"), writing():
         quarantine.settle(entry.id, "maintainer", "x", now=district.now)
+
+
+def test_what_is_retried_in_vain_waits_for_a_person_again_however_soon(district, station):
+    station.send([station.envelope(station.report(), content=b"{}")])
+    merge(district)
+    for again in range(2):
+        (entry,) = quarantine.open_entries()
+        with writing():
+            quarantine.retry(entry.id, "maintainer", now=district.now)
+        assert list(inbox_check.states()) == [], "it waits in the inbox"
+        assert merge(district).quarantined == 1, again
+    assert quarantine.count_open() == 1 and list(inbox_check.states()) == []
+    QuarantineEntry.update(state="retried").execute()
+    assert [found.what for found in inbox_check.states()] == ["quarantine-missing"]
 
 
 def test_an_addition_that_arrives_before_its_report_waits_in_the_record_and_then_counts(district, station):

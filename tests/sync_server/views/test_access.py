@@ -299,8 +299,8 @@ AUDITED: dict[tuple[str, str], str] = {
     ("POST", "referral.reply"): "log-reply",
     ("POST", "alerts.acknowledge"): "acknowledge-alert",
     ("POST", "duplicates.put_together"): "choose-reports",
-    ("GET", "duplicates.pair"): "compare-reports",
-    ("POST", "duplicates.decide"): "same-child-not_same",
+    ("GET", "duplicates.pair"): "compare-reports compare-reports",
+    ("POST", "duplicates.decide"): "same-child-not_same same-child-not_same",
     ("POST", "search.results"): "search",
     ("POST", "reports.count"): "count-report",
     ("GET", "reports.cases"): "view-figure",
@@ -365,7 +365,8 @@ def _last_entry() -> int:
 def _beyond(role: str, route: tuple[str, str], shown: set[str], left: list[AuditEntry]) -> set[str]:
     """Classes of content that this answer holds beyond what the role may see, or with no entry for them."""
     allowed = set(access.SEES.get(role, ())) | (BY_A_CLICK.get(route, set()) if role == "officer" else set())
-    on_record = {name for entry in left for name in entry.classes.split(",")} if len(left) == 1 else set()
+    said = {(entry.action, entry.classes) for entry in left}
+    on_record = {name for _, classes in said for name in classes.split(",")} if len(said) == 1 else set()
     return {name for name in shown - {"P1"} if name not in allowed or name not in on_record}
 
 
