@@ -61,6 +61,10 @@ KINDS: dict[str, str] = {
 """What an event is called, as a msgid. Each part of the desk that writes events has its kinds here."""
 
 
+MERGE = "merge"
+"""Whose events are that no person did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """An event as it is read. `detail` holds codes, numbers and times; `note` an officer's own words (P2)."""

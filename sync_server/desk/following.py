@@ -94,7 +94,7 @@ def _reopen(case: Case, row: CaseWork | None, now: datetime) -> None:
     reason = row.closing_reason if row else None
     CaseWork.update(closing_reason=None, closed_at=None).where(CaseWork.case == case).execute()
     Case.update(status=case.status).where(Case.id == case.id).execute()
-    events.record(case, "reopened", "merge", now=now, detail={"reason": reason})
+    events.record(case, "reopened", events.MERGE, now=now, detail={"reason": reason})
 
 
 def _follow(case: Case, reports: Sequence[Record], row: CaseWork | None, now: datetime) -> bool:
@@ -103,7 +103,7 @@ def _follow(case: Case, reports: Sequence[Record], row: CaseWork | None, now: da
     urgency, before = level(row, reports), (case.urgency, case.informed_at)
     if row is not None and row.urgency_known is not None and urgency != case.urgency:
         rises = LEVELS.index(urgency) > LEVELS.index(case.urgency)
-        events.record(case, "risen" if rises else "eased", "merge", now=now, detail={"urgency": urgency})
+        events.record(case, "risen" if rises else "eased", events.MERGE, now=now, detail={"urgency": urgency})
     moved = case.commune_code != first.commune_code
     case.urgency, case.informed_at, case.commune_code = urgency, first.informed_at, first.commune_code
     changed = (case.urgency, case.informed_at) != before

@@ -16,9 +16,6 @@ from sync_server.desk.models import LEFT_THE_QUEUE, Case, CaseEvent
 from sync_server.intake import folded
 from sync_server.intake.folded import Folded
 
-MERGE = "merge"
-"""Who events are of that no person did."""
-
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -37,7 +34,7 @@ def tell(told: Iterable[tuple[int, Folded]], *, now: datetime) -> dict[int, News
             continue
         worse = danger.grew(folded.said(report.before), report.fields)
         detail = {"report_no": report.report_no, "number": report.revision}
-        event = events.record(case, "danger" if worse else "more", MERGE, now=now, detail=detail)
+        event = events.record(case, "danger" if worse else "more", events.MERGE, now=now, detail=detail)
         found[case] = News(event, report.report_no, worse or (case in found and found[case].worse))
     return found
 
@@ -62,7 +59,7 @@ def unseen(subjects: Collection[str]) -> pw.ModelSelect:
     """Of events that rang, those after which nobody did anything with the case."""
     later = CaseEvent.alias()
     answered = later.select(pw.SQL("1")).where(
-        later.case == CaseEvent.case, later.id > CaseEvent.id, later.login != MERGE
+        later.case == CaseEvent.case, later.id > CaseEvent.id, later.login != events.MERGE
     )
     return (
         CaseEvent.select(CaseEvent.id)

@@ -9,7 +9,7 @@ from shared.revision import Revision
 from shared.words import N_
 from sync_server.desk.audit import Deed
 from sync_server.desk.dossier import sources
-from sync_server.desk.events import KINDS, Happened
+from sync_server.desk.events import KINDS, MERGE, Happened
 from sync_server.desk.models import Case
 from sync_server.intake.models import Record
 
@@ -73,7 +73,7 @@ def timeline(
         Event(
             one.at,
             one.kind,
-            one.login,
+            "" if one.login == MERGE else one.login,
             number=one.detail.get("slip", 0),
             note=one.note,
             detail=one.detail,
