@@ -19,6 +19,7 @@ from shared.errors import StoreNotReady
 from sync_server import store
 from sync_server.accounts import sessions
 from sync_server.desk import export
+from sync_server.desk.clock_models import CaseClock
 from sync_server.fleet import backup as backups
 from sync_server.fleet import backup_file, restoring, verifying
 from sync_server.fleet.backup_file import BackupDamaged
@@ -137,6 +138,22 @@ def test_what_is_there_is_never_written_over(
         put_back(file, there, district)
     store.bind(there.data, there.database_url)
     assert this_store().store_id == first
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_row_that_refers_to_none_is_backed_up_as_it_is_and_named_by_verify(
+    district: District, station: Station, elsewhere: Callable[[], SyncServerSettings], tmp_path: Path
+) -> None:
+    station.file()
+    merge_waiting(district.keys, now=district.now)
+    with store.writing():
+        CaseClock.update(case=999).execute()
+    file, _ = backups.backup(district.settings.data, tmp_path, now=district.now)
+    there = elsewhere()
+    put_back(file, there, district)
+    assert {clock.case_id for clock in CaseClock.select()} == {999}
+    named = verifying.verify(district.keys, data=None).found
+    assert "reference" in {finding.what for finding in named}
 
 
 @only_sqlite
