@@ -11,6 +11,7 @@ from sync_server.fleet.log import quarantine_row
 from sync_server.intake import quarantine as held
 from sync_server.intake.keys import load_keys
 from sync_server.intake.merging import rebuild
+from sync_server.intake.quarantine_causes import CAUSES
 from sync_server.store import writing
 
 
@@ -53,7 +54,7 @@ def quarantine_show(context: Context, number: int) -> None:
     """One entry with its meaning, owner and next step; never content."""
     context.open_store()
     entry = held.find(number)
-    cause = held.CAUSES[entry.code]
+    cause = CAUSES[entry.code]
     print_json(
         {
             **quarantine_row(entry),

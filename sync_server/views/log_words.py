@@ -17,7 +17,7 @@ from shared.store_faults import StoreBusy, StoreDamaged, StoreDown, StoreFull, S
 from shared.words import N_
 from sync_server.fleet.backup_file import BackupDamaged
 from sync_server.intake.models import ExchangeRun, MergeRun
-from sync_server.intake.quarantine import CAUSES, Cause
+from sync_server.intake.quarantine_causes import CAUSES, Cause
 from sync_server.views.saying import _
 
 _REFUSALS: Mapping[str, type[IntakeError]] = {

@@ -14,6 +14,7 @@ from sync_server.intake import parts, quarantine
 from sync_server.intake.merging import merge_waiting, rebuild
 from sync_server.intake.models import AttachmentPart, InboxEntry, Kiosk, MergeRun
 from sync_server.intake.parts import Arrived, FileName
+from sync_server.intake.quarantine_causes import CAUSES
 from tests.sync_server.builders import Station
 
 FILE = "00000000-0000-4000-8000-0000000000f1"
@@ -71,7 +72,7 @@ def test_a_bad_part_is_set_aside_by_name_and_its_neighbours_go_on(district, stat
     result = merge(district)
     assert (result.merged, result.quarantined, result.cases_opened) == (5, 4, 2)
     assert sorted(one.code for one in quarantine.open_entries()) == ["id-mismatch", *["unreadable-part"] * 3]
-    assert all(one.code in quarantine.CAUSES and not one.detail for one in quarantine.open_entries())
+    assert all(one.code in CAUSES and not one.detail for one in quarantine.open_entries())
     assert parts.whole(named(filed, content), district.keys) == content
     first = quarantine.open_entries()[0]
     quarantine.retry(first.id, "maintainer", now=district.now)
