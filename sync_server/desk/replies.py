@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shared.clock import from_stamp, stamp
 from shared.codes import codes
 from shared.errors import CannotDo, NotThere
 from shared.report.rules import local_day
 from shared.words import N_
-from sync_server.desk import audit, clocks_kept, deeds, events, letters, referrals, slip_words
+from sync_server.desk import audit, cases, clocks_kept, deeds, events, letters, referrals, slip_words
 from sync_server.desk.clocks import REPLY, TimeLeft, time_left
 from sync_server.desk.models import Agency, Case
 from sync_server.desk.reader import Reader
@@ -44,8 +45,10 @@ class Waiting:
 def log(referral: Referral, told: Answer, reader: Reader) -> None:
     """Keep an answer; the slip's clock stops when it was given. Within the caller's transaction.
 
+    The same answer again is the second click of a double one, and changes nothing.
     Raises CannotDo, naming the field.
     """
+    cases.hold(referral.case_id)
     if told.answer not in codes("agency_answer"):
         raise CannotDo("answer", title=N_("Chọn cơ quan trả lời thế nào"), field="answer")
     if told.channel not in codes("notification_method"):
@@ -53,10 +56,13 @@ def log(referral: Referral, told: Answer, reader: Reader) -> None:
     if not from_stamp(referral.issued_at) <= told.at.replace(second=59) or told.at > reader.now:
         raise CannotDo("moment", title=N_("Lúc trả lời phải sau khi ban hành phiếu và không ở tương lai"),
                        field="at")  # fmt: skip
-    ReferralReply.create(
-        referral=referral, answer=told.answer, at=stamp(told.at), channel=told.channel, who=told.who,
-        words=told.words, logged_at=stamp(reader.now), login=reader.login,
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "referral": referral, "answer": told.answer, "at": stamp(told.at), "channel": told.channel,
+        "who": told.who, "words": told.words, "login": reader.login,
+    }  # fmt: skip
+    if ReferralReply.get_or_none(**said):
+        return
+    ReferralReply.create(**said, logged_at=stamp(reader.now))
     case, name = referral.case, referrals.name_of(referral)
     if told.answer in _ANSWERED:
         Referral.update(state=told.answer).where(Referral.id == referral.id).execute()
@@ -98,11 +104,16 @@ def count_overdue(*, now: datetime) -> int:
     return int(query.count())
 
 
-def remind(referral: Referral, reader: Reader) -> Reminder:
+def remind(referral: Referral, reader: Reader, *, seen: int) -> Reminder:
     """Number one more letter to an agency that is late. Within the caller's transaction.
 
+    seen: how many there were on the page; where there are more, the newest is the one that was asked for.
     Raises CannotDo while it still has time, or once it answered.
     """
+    cases.hold(referral.case_id)
+    earlier = reminders(referral)
+    if len(earlier) > seen:
+        return earlier[-1]
     if not referrals.overdue(referral, now=reader.now):
         raise CannotDo("not overdue", title=N_("Phiếu này chưa quá hạn trả lời, hoặc đã được trả lời"))
     year = local_day(reader.now).year

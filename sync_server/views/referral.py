@@ -92,8 +92,9 @@ def reply(case_no: str, number: int) -> ResponseReturnValue:
 @bp.post("/<int:number>/reminders")
 @needs("cases")
 def remind(case_no: str, number: int) -> ResponseReturnValue:
+    seen = request.args.get("seen", 0, type=int)
     with writing():
-        letter = replies.remind(referrals.find(case_no, number), reader())
+        letter = replies.remind(referrals.find(case_no, number), reader(), seen=seen)
     return see_other(url_for(".reminder", case_no=case_no, number=number, letter=letter.id))
 
 

@@ -27,7 +27,7 @@ def pass_on(district: District, case_no: str = "VA-2026-0001") -> None:
     with writing():
         made = referrals.issue(slip, sources, agency, CHOICE, uuid.uuid4(), reader)
         Referral.update(due_at=stamp(district.now - timedelta(hours=1))).execute()
-        replies.remind(referrals.find(case_no, made.id), reader)
+        replies.remind(referrals.find(case_no, made.id), reader, seen=0)
         person = duty.add(duty.Told("Cán bộ trực", "07:30", "17:00", "12345", ("cases",)))
         duty.add_channel(person.id, "json://user:matkhau@127.0.0.1:9/")
         alert_causes.raise_new(now=district.now, silent_after=timedelta(hours=72))

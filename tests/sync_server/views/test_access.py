@@ -89,7 +89,7 @@ ROUTES: dict[tuple[str, str], tuple[str, set[str], int, dict[str, str]]] = {
     ("POST", "referral.compose"): ("/cases/VA-2026-0001/slips/", OFFICER, 303, SLIP),
     ("GET", "referral.page"): ("/cases/VA-2026-0001/slips/1", OFFICER, 200, {}),
     ("POST", "referral.copy"): ("/cases/VA-2026-0001/slips/1/copies", OFFICER, 303, {}),
-    ("POST", "referral.remind"): ("/cases/VA-2026-0001/slips/1/reminders", OFFICER, 303, {}),
+    ("POST", "referral.remind"): ("/cases/VA-2026-0001/slips/1/reminders?seen=1", OFFICER, 303, {}),
     ("GET", "referral.reminder"): ("/cases/VA-2026-0001/slips/1/reminders/1", OFFICER, 200, {}),
     ("POST", "referral.reply"): ("/cases/VA-2026-0001/slips/1/replies", OFFICER, 303, REPLY),
     ("GET", "replies.waiting"): ("/replies/", OFFICER, 200, {}),

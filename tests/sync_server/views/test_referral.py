@@ -9,7 +9,7 @@ import pytest
 from sync_server.desk import agencies
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.models import Agency, AuditEntry, Case, CaseEvent
-from sync_server.desk.referral_models import Referral, ReferralCopy
+from sync_server.desk.referral_models import Referral, ReferralCopy, ReferralReply
 from sync_server.intake.merging import merge_waiting
 from sync_server.store import writing
 from tests.sync_server.builders import District, Station
@@ -170,7 +170,9 @@ def test_an_agency_s_answer_stops_its_clock_when_it_was_given(
         Referral.get().state == "waiting"
         and CaseClock.get(CaseClock.kind == "agency_reply").stopped_at is None
     )
-    assert reply(officer, path, words="Cử người đến ngay").status_code == 303
+    for _ in range(2):  # a double click
+        assert reply(officer, path, words="Cử người đến ngay").status_code == 303
+    assert ReferralReply.select().count() == 2
     clock = CaseClock.get(CaseClock.kind == "agency_reply")
     assert (clock.stopped_at, clock.outcome) == ("2026-11-24T07:30:00+00:00", "in_time")
     assert (Referral.get().state, Case.get().status) == ("accepted", "accepted")
@@ -210,7 +212,9 @@ def test_an_agency_that_is_late_stands_on_the_list_and_gets_letters_without_cont
     told = text_of(officer.get("/replies/"))
     assert "1/PC-TE VA-2026-0001 KHẨN CẤP" in told and "quá hạn 1 giờ" in told and "Khang" not in told
     assert "Chờ trả lời (1)" in officer.get("/cases/").text
-    first, second = (officer.post(f"{path}/reminders").location for _ in range(2))
+    first, again = (officer.post(f"{path}/reminders?seen=0").location for _ in range(2))
+    assert first == again, "a double click"
+    second = officer.post(f"{path}/reminders?seen=1").location
     letter = officer.get(first)
     told = text_of(letter)
     for text in ("Số: 1/ĐĐ-TE", "Phiếu chuyển thông tin số 1/PC-TE", "trước 18:30 ngày 24/11/2026"):
