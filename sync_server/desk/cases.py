@@ -1,7 +1,7 @@
 """Cases: opened for a new report, never deleted; their numbers have no gaps."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from shared.clock import stamp
@@ -14,7 +14,7 @@ from sync_server import bulk
 from sync_server.desk import clocks_kept, events, first_clocks, news
 from sync_server.desk.clocks import ACK
 from sync_server.desk.following import follow
-from sync_server.desk.models import Acknowledgement, Case, CaseCounter, CaseReport
+from sync_server.desk.models import CASE_SERIES, Acknowledgement, Case, CaseCounter, CaseReport
 from sync_server.intake.folded import Folded
 from sync_server.intake.models import Kiosk, Record
 from sync_server.statements import Statement, slot
@@ -48,12 +48,13 @@ def take_in(touched: Iterable[Folded], *, now: datetime) -> int:
     query = 'SELECT "report_uuid", "case_id" FROM "case_report" WHERE "report_uuid" {among}'
     rows = bulk.asked(query, known) if known else ()
     placed = {uuid.UUID(bytes=bytes(report)): case for report, case in rows}
+    _hold_in_order(set(placed.values()))
     added = news.tell(
         ((placed[one.report_uuid], one) for one in records if one.report_uuid in placed), now=now
     )
     new = [record for record in records if record.report_uuid not in placed]
     first = _take_numbers(local_day(now).year, len(new))
-    _open(new, f"VA-{local_day(now).year}", first, now)
+    _open(new, f"{CASE_SERIES}{local_day(now).year}", first, now)
     opened_again = follow(set(placed.values()), now=now, news=added)
     news.ring(added, opened_again, now=now)
     return len(new)
@@ -107,6 +108,12 @@ def acknowledge(case: Case, login: str, *, now: datetime) -> bool:
         clocks_kept.stop(case, ACK, now, now=now)
     tell_stations(case, now=now)
     return taken_up
+
+
+def _hold_in_order(ids: Collection[int]) -> None:
+    """Keep these cases from others until the transaction ends, in the order that every merge keeps."""
+    if is_postgres(database) and ids:
+        list(Case.select(Case.id).where(Case.id.in_(ids)).order_by(Case.id).for_update().tuples())
 
 
 def tell_stations(case: Case, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import peewee as pw
 
-from sync_server.desk.models import Case
+from sync_server.desk.models import CASE_SERIES, Case
 from sync_server.store import Table
 
 OF_THE_DISTRICT = """"kind" <> 'delay_to_server'"""
@@ -28,6 +28,11 @@ class CaseClock(Table):
     outcome = pw.CharField(null=True)
     noted_at = pw.CharField(null=True)
     noted_by = pw.CharField(null=True)
+
+    @property
+    def carried(self) -> bool:
+        """Whether it is of another case, whose reports stand in this one: `subject` is its number."""
+        return bool(self.subject.startswith(CASE_SERIES))
 
 
 CaseClock.add_index(

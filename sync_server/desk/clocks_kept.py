@@ -32,13 +32,22 @@ def begin(case: Case, kind: str, at: datetime, *, now: datetime, subject: str = 
 def stop(case: Case, kind: str, at: datetime, *, now: datetime, subject: str | None = None) -> int:
     """What the clock waited for was done at `at`: in time, or late, which stays counted. How many stopped.
 
-    Without a `subject` all running clocks of the kind.
+    Without a `subject` all running clocks of the kind that had begun by then.
     """
     clocks = [one for one in running_of([case.id]) if one.kind == kind and subject in (None, one.subject)]
+    clocks = [one for one in clocks if subject is not None or begun(one, case) <= at]
     for clock in clocks:
         end(clock, min(at, now), "in_time")
     refresh_next_due([case.id])
     return len(clocks)
+
+
+def begun(clock: CaseClock, case: Case) -> datetime:
+    """The minute in which a clock begins, for what was done at some minute; a clock whose start a station's
+    clock put ahead has begun when its case was opened.
+    """
+    first = min(clock.started_at, case.opened_at) if not clock.subject else clock.started_at
+    return from_stamp(first).replace(second=0, microsecond=0)
 
 
 def restart(case: Case, kind: str, at: datetime, *, now: datetime, by: str, subject: str = "") -> None:
@@ -65,43 +74,21 @@ def waits_for_decision(case: Case) -> bool:
     return any(clock.kind == EMERGENCY for clock in running_of([case.id]))
 
 
-def take_over(case: Case, merged: Iterable[Case], *, now: datetime) -> None:
-    """The twelve hours of cases whose reports came here go on here, each by that case's number, where nothing
-    waits for a decision: what was decided here knew nothing of those reports.
-    """
-    others = {other.id: other.case_no for other in merged}
-    is_high = Case.select(Case.urgency).where(Case.id == case.id).scalar() == "high"
-    if not is_high or waits_for_decision(case):
-        return
-    waiting = [clock for clock in running_of(list(others)) if clock.kind == EMERGENCY]
-    for clock in sorted(waiting, key=lambda clock: clock.started_at):
-        told = from_stamp(clock.started_at)
-        begin(case, EMERGENCY, told, now=now, subject=others[clock.case_id])
-
-
-def hand_back(case: Case, into: Case, merged: Iterable[Case], *, now: datetime) -> None:
-    """The case stands for itself again: its twelve hours run in it alone, and are late in it alone.
-
-    into: the case it was merged into; merged: all that are, which may hold them too from before.
-    """
-    ids = [into.id, *(other.id for other in merged)]
-    CaseClock.update(stopped_at=stamp(now), outcome="void").where(
-        CaseClock.case.in_(ids),
-        CaseClock.kind == EMERGENCY,
-        CaseClock.subject == case.case_no,
-        CaseClock.stopped_at.is_null(),
-    ).execute()
-    refresh_next_due([into.id])
-
-
 def follow(
-    ids: Iterable[int], *, now: datetime, by: str = "merge", anew: Mapping[int, str] | None = None
+    ids: Iterable[int],
+    *,
+    now: datetime,
+    by: str = "merge",
+    anew: Mapping[int, tuple[str, datetime]] | None = None,
+    linking: bool = False,
 ) -> None:
     """Let the clocks follow what changed in their cases: urgency, or when a station was first told.
 
     The twelve hours begin with high and end with it, unless they are over: what is overdue ends only by what
-    it waited for. They begin again, now, in a case of `anew`: it was opened again, or a report, whose number
-    it has, tells of a new danger, of which what was decided before knew nothing.
+    it waited for. They begin again in a case of `anew`: it was opened again, or a report tells of a new
+    danger, of which what was decided before knew nothing. `anew` has the report's number and when it was.
+
+    linking: officers only put reports elsewhere, so none begin but those that are carried (carried_clocks).
     """
     anew = anew or {}
     wanted = list(ids)
@@ -114,7 +101,8 @@ def follow(
     moved, new = [], []
     for case in Case.select().where(Case.id.in_(wanted)):
         told = from_stamp(case.informed_at)
-        twelve = [clock.outcome for clock in clocks[case.id] if clock.kind == EMERGENCY]
+        all_twelve = [clock for clock in clocks[case.id] if clock.kind == EMERGENCY]
+        twelve = [clock.outcome for clock in all_twelve if not clock.carried]
         untouched = all(outcome in ("void", None) for outcome in twelve)
         for clock in clocks[case.id]:
             if clock.stopped_at is not None:
@@ -125,11 +113,14 @@ def follow(
                 first = clock.kind == EMERGENCY and not clock.subject and untouched
                 start = told if first else from_stamp(clock.started_at)
                 moved.append((clock, start, case.urgency))
-        over = case.id in anew or not twelve or twelve[-1] in ("void", "closed")
-        if case.urgency == "high" and over and None not in twelve and case.status not in LEFT_THE_QUEUE:
-            start = now if twelve and (case.id in anew or not untouched) else told
-            subject = anew.get(case.id, "") if twelve else ""
+        over = not linking and (twelve[-1] in ("void", "closed") if twelve else not all_twelve)
+        if case.status in LEFT_THE_QUEUE or case.urgency != "high" or None in twelve:
+            continue
+        if case.id in anew:
+            subject, start = anew[case.id]
             new.append(row_of(case.id, EMERGENCY, case.urgency, start, rules, subject))
+        elif over:
+            new.append(row_of(case.id, EMERGENCY, case.urgency, told if untouched else now, rules))
     move(moved, rules, "case", by, now)
     insert(new)
     refresh_next_due(wanted)

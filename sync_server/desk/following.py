@@ -29,29 +29,29 @@ _CHUNK = 200
 
 
 def follow(
-    ids: Iterable[int], *, now: datetime, reopen: bool = True, news: Mapping[int, News] | None = None
+    ids: Iterable[int], *, now: datetime, linking: bool = False, news: Mapping[int, News] | None = None
 ) -> set[int]:
     """Within the caller's transaction, in the order of ids, which every merge keeps. What opened again.
 
-    reopen: whether a closed case opens again; not when officers only put reports elsewhere.
+    linking: officers only put reports elsewhere, so no closed case opens again.
     news: what stations added, by case.
     """
     news = news or {}
-    anew = {case: one.report_no for case, one in news.items() if one.worse}
+    anew = {case: (one.report_no, one.at) for case, one in news.items() if one.worse}
     changed, opened = set(anew), set()
     for some in chunked(sorted(ids), _CHUNK):
         told = _records(some)
         rows = {row.case_id: row for row in CaseWork.select().where(CaseWork.case.in_(some))}
         query = Case.select().where(Case.id.in_(list(told))).order_by(Case.id)
         for case in query.for_update() if is_postgres(database) else query:
-            if reopen and case.status == "closed":
+            if not linking and case.status == "closed":
                 _reopen(case, rows.get(case.id), now)
                 opened.add(case.id)
             if _follow(case, told[case.id], rows.get(case.id), now) or case.id in opened:
                 changed.add(case.id)
     for number in opened:
-        anew[number] = news[number].report_no if number in news else ""
-    clocks_kept.follow(sorted(changed), now=now, anew=anew)
+        anew[number] = (news[number].report_no, news[number].at) if number in news else ("", now)
+    clocks_kept.follow(sorted(changed), now=now, anew=anew, linking=linking)
     return opened
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.clock import from_stamp
-from sync_server.desk import cases, clocks_kept
+from sync_server.desk import carried_clocks, cases
 from sync_server.desk.clock_rows import refresh_next_due
 from sync_server.desk.duplicate_models import Suggestion
 from sync_server.desk.following import follow
@@ -111,49 +111,50 @@ def _homes(reports: Iterable[uuid.UUID]) -> list[Case]:
 
 def _place(reports: Reports, kept: Case, now: datetime) -> None:
     """Have these reports in this case, which was opened for one of them; its urgency and clocks follow."""
-    came_back, came = False, []
+    left: Case | None = None
     for tie in CaseReport.select().where(CaseReport.report_uuid.in_(list(reports))):
         home = tie.home_id or tie.case_id
         tie.case_id, tie.home_id = kept.id, home if home != kept.id else None
         tie.save()
         if home == kept.id:
-            came_back = _bring_back(kept, now) and _added_to_since_closed(kept, tie.report_uuid)
-        elif _empty(Case.get_by_id(home), kept):
-            came.append(Case.get_by_id(home))
-    follow([kept.id], now=now, reopen=came_back)
-    clocks_kept.take_over(kept, came, now=now)
+            left = _bring_back(kept)
+        else:
+            _empty(Case.get_by_id(home), kept)
+    if left:
+        carried_clocks.give_back(kept, reports, left, now=now)
+    linking = not (left and _added_to_since_closed(kept, reports))
+    follow([kept.id], now=now, linking=linking)
+    carried_clocks.carry(kept, merged_here(kept), now=now)
 
 
-def _empty(case: Case, into: Case) -> bool:
-    """Whether it stood for itself until now."""
+def _empty(case: Case, into: Case) -> None:
     row = MergedCase.get_or_none(MergedCase.case == case)
     if row is None:
         MergedCase.create(case=case, into=into, status=case.status)
         Case.update(status=cases.MERGED, next_due=None).where(Case.id == case.id).execute()
     elif row.into_id != into.id:
         MergedCase.update(into=into).where(MergedCase.id == row.id).execute()
-    return row is None
 
 
-def _bring_back(case: Case, now: datetime) -> bool:
-    """Whether it had been merged into another."""
+def _bring_back(case: Case) -> Case | None:
+    """The case into which it had been merged; None where it had not."""
     row = MergedCase.get_or_none(MergedCase.case == case)
     if row is None:
-        return False
+        return None
     Case.update(status=row.status).where(Case.id == case.id).execute()
     refresh_next_due([case.id])
-    clocks_kept.hand_back(case, row.into, merged_here(row.into), now=now)
     row.delete_instance()
-    return True
+    into: Case = row.into
+    return into
 
 
-def _added_to_since_closed(case: Case, report: uuid.UUID) -> bool:
-    """Whether its station said more after the case was closed; meanwhile another case told of it."""
+def _added_to_since_closed(case: Case, reports: Reports) -> bool:
+    """Whether stations added to these after the case was closed; meanwhile another case told of it."""
     closed_at = CaseWork.select(CaseWork.closed_at).where(CaseWork.case == case).scalar()
-    newest = (
-        StoredRevision.select(StoredRevision.received_at)
-        .where(StoredRevision.report_uuid == report, StoredRevision.inbox.is_null(False))
-        .order_by(StoredRevision.number.desc())
-        .scalar()
+    additions = StoredRevision.select(StoredRevision.received_at).where(
+        StoredRevision.report_uuid.in_(list(reports)),
+        StoredRevision.inbox.is_null(False),
+        StoredRevision.number > 1,
     )
-    return bool(closed_at and newest) and datetime.fromisoformat(newest) > from_stamp(closed_at)
+    moments = [datetime.fromisoformat(at) for (at,) in additions.tuples()]
+    return bool(closed_at and moments) and max(moments) > from_stamp(closed_at)

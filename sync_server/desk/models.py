@@ -26,6 +26,10 @@ class Agency(Table):
     active = pw.BooleanField(default=True)
 
 
+CASE_SERIES = "VA-"
+"""How case numbers begin, and nothing else that is numbered."""
+
+
 class Case(Table):
     """A child and a matter. Urgency is the highest, `informed_at` the earliest of its reports.
 

@@ -1,5 +1,6 @@
 """What a station adds to a report whose case is there: no page, clock or officer is blind to it."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,20 @@ from shared.revision import Revision
 from shared.sealing import WORK_LIGHT
 from sync_server import store
 from sync_server.accounts.people import add_user
-from sync_server.desk import alerts, cases, deeds, ending, events, links, news, second, verdicts, work
+from sync_server.desk import (
+    alerts,
+    cases,
+    clocks_kept,
+    deeds,
+    ending,
+    events,
+    following,
+    links,
+    news,
+    second,
+    verdicts,
+    work,
+)
 from sync_server.desk.alert_models import Alert
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clocks import EMERGENCY
@@ -78,8 +92,9 @@ def officer(district: District) -> Reader:
     return Reader("officer", "officer", district.now)
 
 
-def say(district: District, verdict: str) -> None:
-    pair = Suggestion.get()
+def say(district: District, verdict: str, *two: Revision) -> None:
+    reports = {uuid.UUID(report.report_uuid) for report in two}
+    pair = next(p for p in Suggestion.select() if not two or {p.report_a, p.report_b} == reports)
     with store.writing():
         said = Said(verdict, "cùng mẹ, cùng lớp", len(verdicts.of(pair)))
         verdicts.decide(pair.id, said, officer(district))
@@ -185,6 +200,86 @@ def test_a_report_linked_into_a_decided_case_brings_its_twelve_hours_and_takes_t
     assert twelve_hours(decided) == [("", "in_time"), (new.case_no, "void")]
     assert twelve_hours(new) == [("", None)] and cases.find(decided.case_no).next_due is None
     assert Acknowledgement.select().count() == 2, "what a station was told stays told"
+
+
+def test_what_is_carried_follows_the_links_that_hold_in_whatever_order(district, school, station):
+    first, decided = file(school)
+    second, one = file(station, MEDIUM, received_at="2026-10-07T08:35:00+07:00", scr_immediate_danger="yes")
+    other_station = district.station("HS-DM02", "Trạm khác (hư cấu)")
+    third, other = file(
+        other_station, MEDIUM, received_at="2026-10-07T08:40:00+07:00", scr_immediate_danger="yes"
+    )
+    decide(district, decided)
+    carried = lambda: [row for row in twelve_hours(decided) if row[0] and row[1] is None]  # noqa: E731
+    say(district, "same", first, second)
+    say(district, "same", first, third)
+    assert carried() == [(one.case_no, None), (other.case_no, None)]
+    say(district, "undone", first, second)
+    assert carried() == [(other.case_no, None)]
+    assert not work.facts(work.standing(decided), district.now).decided
+    say(district, "same", second, third)
+    assert sorted(carried()) == [(one.case_no, None), (other.case_no, None)]
+    say(district, "undone", first, third)
+    assert carried() == [] and twelve_hours(decided)[0] == ("", "in_time")
+    assert cases.find(decided.case_no).next_due is None
+    district.now += timedelta(days=3)
+    do(district, decided, "note", note="không có gì mới")
+    with store.writing():
+        following.follow([decided.id], now=district.now)
+        clocks_kept.follow([decided.id], now=district.now)
+    assert carried() == [] and len([row for row in twelve_hours(decided) if not row[0]]) == 1
+
+
+def test_a_danger_added_while_its_report_stood_elsewhere_goes_back_with_it(district, school, station):
+    _, first = file(school)
+    report, second = file(
+        station, MEDIUM, received_at="2026-10-07T08:40:00+07:00", scr_immediate_danger="yes"
+    )
+    decide(district, first)
+    decide(district, second)
+    say(district, "same")
+    add(station, report, scr_serious_injury="yes", urgency="high")
+    mark = report.fields["report_no"]
+    assert twelve_hours(first) == [("", "in_time"), (mark, None)]
+    say(district, "undone")
+    assert twelve_hours(first) == [("", "in_time"), (mark, "void")]
+    assert twelve_hours(second) == [("", "in_time"), (mark, None)]
+    assert cases.find(second.case_no).next_due and cases.find(first.case_no).next_due is None
+
+
+def test_a_decision_ends_no_clock_that_began_after_it(district, school):
+    report, case = file(school)
+    decide(district, case)
+    before = district.now
+    district.now += timedelta(hours=30)
+    add(school, report, **DANGER)
+    at = {"emergency_decision": "measures", "form_02": "", "note": ""}
+    do(district, case, "decide", decision_at=before.isoformat(), **at)
+    assert twelve_hours(case)[-1] == (report.fields["report_no"], None)
+    do(district, case, "decide", decision_at=district.now.replace(second=0).isoformat(), **at)
+    assert twelve_hours(case)[-1] == (report.fields["report_no"], "in_time")
+
+
+def test_a_new_danger_rings_where_the_first_alert_was_silenced_and_nobody_took_the_case_up(district, school):
+    report, _ = file(school)
+    ringing(district)
+    with store.writing():
+        alerts.acknowledge(Alert.get(Alert.kind == "new_high").id, officer(district))
+    add(school, report, **DANGER)
+    assert [kind for kind, _ in ringing(district)] == ["danger"]
+
+
+def test_a_new_danger_counts_from_when_the_station_wrote_it_down(district, school):
+    report, case = file(school, MEDIUM)
+    with store.writing():
+        cases.acknowledge(case, "officer", now=district.now)
+    district.now += timedelta(hours=20)
+    told = school.revision(report.report_uuid, 2, {**DANGER, "revision": 2}, (report.revision_id,))
+    district.now += timedelta(hours=3)
+    school.send([school.envelope(told)])
+    merge_waiting(district.keys, now=district.now)
+    (clock,) = CaseClock.select().where(CaseClock.kind == EMERGENCY)
+    assert clock.started_at == (district.now - timedelta(hours=3)).isoformat()
 
 
 def test_a_merged_case_rings_no_more_and_is_closed_again_only_if_nothing_was_added(district, school, station):

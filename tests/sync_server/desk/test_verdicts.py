@@ -12,10 +12,11 @@ from shared.errors import CannotDo
 from shared.urgency import LEVELS
 from sync_server import store
 from sync_server.desk import cases, clocks_kept, events, links, queue, second, tallies, verdicts
-from sync_server.desk.clock_models import ClockChange
+from sync_server.desk.clock_models import CaseClock, ClockChange
+from sync_server.desk.clocks import EMERGENCY
 from sync_server.desk.duplicate_models import Suggestion, Verdict
 from sync_server.desk.following import set_level
-from sync_server.desk.models import Acknowledgement, AuditEntry, Case, CaseEvent, CaseReport
+from sync_server.desk.models import CASE_SERIES, Acknowledgement, AuditEntry, Case, CaseEvent, CaseReport
 from sync_server.desk.reader import Reader
 from sync_server.desk.verdicts import Said
 from sync_server.desk.work_models import CaseWork, SecondAsk
@@ -36,12 +37,22 @@ def reader(district: District) -> Reader:
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row of every table that is no history; tallies as they add up."""
+    """Every row of every table that is no history; tallies as they add up.
+
+    Carried clocks count by what they say, without their row numbers, and not once they ended with their link:
+    they stay as void, which counts nowhere.
+    """
     tallies.fold()
     tables: list[type[pw.Model]] = [model for model in MODELS if model not in HISTORY]
-    return {
+    found = {
         table.__name__: sorted(tuple(map(repr, row)) for row in table.select().tuples()) for table in tables
     }
+    carried = CaseClock.subject.startswith(CASE_SERIES)
+    shown = [field for field in CaseClock._meta.sorted_fields if field.name != "id"]
+    own, others = CaseClock.select().where(~carried), CaseClock.select(*shown).where(carried)
+    others = others.where(CaseClock.outcome.is_null() | (CaseClock.outcome != "void"))
+    rows = [sorted(tuple(map(repr, row)) for row in some.tuples()) for some in (own, others)]
+    return found | {"CaseClock": rows}
 
 
 def say(pair: Suggestion, verdict: str, reader: Reader, reason: str = "cùng mẹ, cùng lớp") -> Suggestion:
@@ -208,6 +219,7 @@ def four(district: District) -> list[CaseReport]:
         Case.update(status="closed").where(Case.id == first.id).execute()
         clocks_kept.end_all(first, district.now, now=district.now)
         Case.update(status="forwarded").where(Case.id == third.id).execute()
+        clocks_kept.stop(third, EMERGENCY, district.now, now=district.now)
     return list(CaseReport.select().order_by(CaseReport.id))
 
 
