@@ -8,6 +8,7 @@ from kiosk.drafts import Draft
 from kiosk.forms.addition import ADDS_TO
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
+from kiosk.views.adding_draft import is_sent
 from kiosk.views.words import short_time
 
 bp = Blueprint("home", __name__, url_prefix="/home")
@@ -32,7 +33,7 @@ def _begun(draft: Draft) -> dict[str, str] | None:
     at = {"time": short_time(draft.saved_at)}
     if ADDS_TO in draft.answers:
         report = mine.one_of_mine(str(draft.answers[ADDS_TO]), person())
-        if not additions.may_add(report, now=runtime().now()):
+        if is_sent(draft.answers) or not additions.may_add(report, now=runtime().now()):
             return None
         title = gettext("Phần bổ sung cho %(number)s lúc %(time)s", number=report.report_no, **at)
         return {"title": title, "href": url_for("adding.page", report_uuid=report.report_uuid)}

@@ -1,16 +1,21 @@
 """What is added to a filed report is a draft too: kept as it is typed, over a lock, its author's alone."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
 from kiosk import retention
-from kiosk.models import Draft, OutboxEntry
+from kiosk.models import Draft, OutboxEntry, database
+from kiosk.views import adding_draft
 from tests.kiosk.conftest import PASSPHRASE, Clock, Kiosk
 from tests.kiosk.district import District
 from tests.kiosk.views.adding_form import CALM, open_part, opened, shown_form
 from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import filed
+from tests.kiosk.views.test_attaching import send as attach
+from tests.shared.attachments.files import png
 
 MORE = "Cháu kể thêm: bố lại đánh."
 
@@ -147,3 +152,91 @@ def test_what_is_typed_in_one_part_survives_another_and_is_sent(
         "revision",
     }
     assert (added["child_class"], added["best_interest_note"]) == ("7A", "Vẫn báo vì cháu sợ.")
+
+
+def test_a_file_that_is_attached_meanwhile_leaves_the_draft_and_the_open_page_as_they_are(
+    reporter: Visitor, report_uuid: str, kiosk: Kiosk, district: District
+) -> None:
+    form = opened(reporter, report_uuid, added_story=MORE, child_class="7A", raised_to="high")
+    reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    assert attach(reporter, report_uuid, png()).status_code == 303
+    again = reporter.get(f"/mine/{report_uuid}/add").text
+    assert MORE in again and "đã ghi, chưa gửi" in again and 'value="high" checked' in again
+    saved = reporter.post(f"/report/{report_uuid}/addition/draft", {**form, "child_class": "7B"}, htmx=True)
+    assert "Đã lưu nháp" in saved.text
+    assert reporter.post(f"/mine/{report_uuid}/add", {**form, "child_class": "7B"}).status_code == 303
+    assert Draft.select().count() == 0
+    kiosk.sync()
+    added = next(one["fields"] for one in district.contents() if one["number"] == 3)
+    assert isinstance(added, dict) and added["child_class"] == "7B" and "attachments" not in added
+    assert reporter.post(f"/mine/{report_uuid}/add", form).status_code == 303, "the same form again"
+    assert sum(row.kind == "revision" for row in OutboxEntry.select()) == 3
+
+
+def test_a_page_that_is_stale_says_that_it_is_not_saved_and_a_lock_keeps_what_it_tells(
+    reporter: Visitor, report_uuid: str
+) -> None:
+    first = opened(reporter, report_uuid, added_story="Từ cửa sổ thứ nhất.")
+    old = opened(reporter, report_uuid, added_story=MORE)
+    reporter.post(f"/mine/{report_uuid}/add", first)
+    attach(reporter, report_uuid, png())
+    line = reporter.post(f"/report/{report_uuid}/addition/draft", old, htmx=True)
+    assert line.status_code == 409 and "Đã lưu nháp" not in line.text
+    assert 'id="draft-told"' in line.text and "Chưa lưu nháp" in line.text and "bấm «Gửi" in line.text
+    reporter.post(f"/mine/{report_uuid}/add/leave", {**old, "added_story": MORE + " Và nữa."})
+    unlock(reporter)
+    assert "Phần bổ sung cho" in reporter.get("/home/").text
+    assert MORE + " Và nữa." in reporter.get(f"/mine/{report_uuid}/add").text
+
+
+def test_a_page_that_is_stale_takes_no_newer_draft_away(reporter: Visitor, report_uuid: str) -> None:
+    first, old = (opened(reporter, report_uuid, added_story=text) for text in ("Một.", "Hai."))
+    reporter.post(f"/mine/{report_uuid}/add", first)
+    newer = opened(reporter, report_uuid, added_story=MORE)
+    reporter.post(f"/report/{report_uuid}/addition/draft", newer, htmx=True)
+    assert reporter.post(f"/report/{report_uuid}/addition/draft", old, htmx=True).status_code == 409
+    assert MORE in reporter.get(f"/mine/{report_uuid}/add").text
+
+
+def test_a_save_that_overlaps_the_sending_brings_nothing_back(
+    reporter: Visitor, report_uuid: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, real = opened(reporter, report_uuid, added_story=MORE), adding_draft._save
+    reached, go_on = threading.Event(), threading.Event()
+
+    def slow_at_first(*words: object) -> None:
+        if not reached.is_set():
+            reached.set()
+            go_on.wait(10)
+        real(*words)  # type: ignore[arg-type]
+
+    def post(path: str) -> int:
+        status = reporter.post(path, form).status_code
+        database.close()
+        return status
+
+    monkeypatch.setattr(adding_draft, "_save", slow_at_first)
+    with ThreadPoolExecutor(2) as threads:
+        saving = threads.submit(post, f"/report/{report_uuid}/addition/draft")
+        assert reached.wait(10)
+        sending = threads.submit(post, f"/mine/{report_uuid}/add")
+        wait([sending], timeout=0.3)
+        go_on.set()
+    assert (saving.result(), sending.result()) == (200, 303)
+    assert Draft.select().count() == 0 and OutboxEntry.select().count() == 2
+
+
+def test_what_was_sent_is_no_draft_however_late_its_page_is_posted(
+    reporter: Visitor, report_uuid: str
+) -> None:
+    form = opened(reporter, report_uuid, added_story=MORE)
+    reporter.post(f"/mine/{report_uuid}/add", form)
+    told = reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True).text
+    assert "Phần bổ sung này đã được gửi." in told
+    attach(reporter, report_uuid, png())
+    reporter.post("/lock")
+    reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    unlock(reporter)
+    assert "Phần bổ sung cho" not in reporter.get("/home/").text
+    assert f">\n{MORE}" not in reporter.get(f"/mine/{report_uuid}/add").text
+    assert Draft.select().count() == 0
