@@ -108,3 +108,29 @@ def test_a_code_that_is_none_stays_with_its_message(visitor: Visitor, code: str,
     answer = visitor.post("/receipt/", {"receipt_code": code})
     assert answer.status_code == 422 and told in answer.text
     assert f'value="{code}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("refusal", "title"),
+    [
+        (problem(401, "kiosk-unknown"), "Máy chủ của huyện không biết máy này"),
+        (problem(403, "kiosk-revoked"), "Huyện đã ngừng máy này"),
+    ],
+)
+def test_a_kiosk_that_was_stopped_promises_nobody_to_send(
+    reporter: Visitor, visitor: Visitor, kiosk: Kiosk, district: District, refusal: object, title: str
+) -> None:
+    report_uuid, told_line = filed(reporter, URGENT), f"{title}: máy đã ngừng gửi. 1 báo cáo đang chờ gửi."
+    district.script.append(refusal)
+    kiosk.sync()
+    hint = f"{title}: máy đã ngừng gửi. Báo cáo nằm an toàn ở đây. Việc khẩn cấp: gọi điện, đừng chờ máy. "
+    for path in (f"/report/{report_uuid}/saved", f"/mine/{report_uuid}", f"/report/{report_uuid}/state"):
+        page = reporter.get(path).text
+        assert hint + "Báo ngay cho đầu mối của đơn vị." in page and "Máy tự" not in page
+    line = reporter.get("/outbox/").text
+    assert told_line in line and "gọi điện" in line and "Báo ngay cho đầu mối của đơn vị." in line
+    visitor.get("/receipt/")
+    assert hint in visitor.post("/receipt/", {"receipt_code": FiledReport.get().receipt_code}).text
+    kiosk.clock.move(60)
+    assert kiosk.sync().code is None, "the district takes it back"
+    assert "ngừng gửi" not in reporter.get("/outbox/").text + reporter.get(f"/mine/{report_uuid}").text
