@@ -45,5 +45,5 @@ def one(report_uuid: str) -> str:
         added_at=mine.revision_times(report_uuid)[1:],
         may_add=additions.may_add(report, now=runtime().now()),
         copies=copies.count(report_uuid),
-        link_choices=link_choices() if told and not taken_up else [],
+        link_choices=link_choices(report),
     )

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kiosk import staff
+from kiosk import retention, staff
 from kiosk.filing import ToFile, file_reports
 from kiosk.models import FiledReport
 from tests.kiosk.conftest import Kiosk, a_report
@@ -76,7 +76,9 @@ def test_a_report_of_mine_is_read_back_and_after_the_wipe_it_says_so(reporter: V
     page = reporter.get(f"/mine/{report_uuid}").text
     assert "Phạm Gia Khang" in page and "Bà ngoại bế cháu" in page
     kiosk.sync()
-    FiledReport.update(author_copy=None).execute()
+    kiosk.clock.move(7 * 24 * 3600)
+    assert retention.wipe(now=kiosk.clock()).reports == 1
+    reporter.sign_in("tv.binh")
     wiped = reporter.get(f"/mine/{report_uuid}").text
     assert "Khang" not in wiped and "Nội dung đã được xóa khỏi máy này" in wiped
     assert reporter.get(f"/report/{report_uuid}/saved").status_code == 200
