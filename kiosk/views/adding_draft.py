@@ -38,9 +38,11 @@ class Page:
 
 
 def held(report_uuid: str) -> tuple[mine.MyReport, Revision]:
-    """A report that may still be added to, and its author's copy. Raises NotThere or TooLate."""
+    """A report of mine and its author's copy: what is typed over it is kept, though it may be too late to
+    send it. Raises NotThere, and TooLate once the copy was forgotten.
+    """
     report, copy = mine.one_of_mine(report_uuid, person()), mine.held_copy(report_uuid, person())
-    if copy is None or not additions.may_add(report, now=runtime().now()):
+    if copy is None:
         raise TooLate(report.report_no)
     return report, copy
 

@@ -14,6 +14,7 @@ from tests.kiosk.district import District
 from tests.kiosk.views.adding_form import CALM, open_part, opened, shown_form
 from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import filed
+from tests.kiosk.views.test_after_filing import acknowledge
 from tests.kiosk.views.test_attaching import send as attach
 from tests.shared.attachments.files import png
 
@@ -119,8 +120,6 @@ def test_nobody_else_saves_or_sees_it_and_it_is_forgotten_with_the_report(
     reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
     kiosk.sync()
     kiosk.clock.move(8 * 24 * 3600)
-    reporter.sign_in("tv.binh")
-    assert "Phần bổ sung" not in reporter.get("/home/").text, "it is too late to add"
     assert retention.wipe(now=kiosk.clock()).reports == 1
     assert Draft.select().count() == 0
 
@@ -240,3 +239,45 @@ def test_what_was_sent_is_no_draft_however_late_its_page_is_posted(
     assert "Phần bổ sung cho" not in reporter.get("/home/").text
     assert f">\n{MORE}" not in reporter.get(f"/mine/{report_uuid}/add").text
     assert Draft.select().count() == 0
+
+
+def test_what_was_not_sent_within_72_hours_is_there_to_be_read_and_dropped(
+    reporter: Visitor, supervisor: Visitor, report_uuid: str, clock: Clock
+) -> None:
+    clock.move(72 * 3600 - 60)
+    reporter.sign_in("tv.binh")
+    form = opened(reporter, report_uuid, added_story=MORE, child_class="7A", raised_to="high")
+    reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    assert reporter.get(f"/mine/{report_uuid}/unsent").location == f"/mine/{report_uuid}/add"
+    clock.move(61)
+    late = {**form, "added_story": MORE + " Và nữa."}
+    told = reporter.post(f"/report/{report_uuid}/addition/draft", late, htmx=True).text
+    assert "Đã lưu nháp" in told, "it can be sent no more, and is not lost"
+    for answer in (reporter.post(f"/mine/{report_uuid}/add", late), reporter.get(f"/mine/{report_uuid}/add")):
+        assert answer.location == f"/mine/{report_uuid}/unsent"
+    assert OutboxEntry.select().count() == 1
+    home = reporter.get("/home/").text
+    assert "Phần bổ sung chưa gửi cho SC-SM01" in home and f'href="/mine/{report_uuid}/unsent"' in home
+    page = reporter.get(f"/mine/{report_uuid}/unsent").text
+    assert MORE + " Và nữa." in page and "7A" in page and page.count("<dt") == 1 and "readonly" in page
+    assert "Mức đã chọn để nâng lên:" in page and "KHẨN CẤP" in page
+    supervisor.sign_in("co.lan")
+    assert supervisor.get(f"/mine/{report_uuid}/unsent").status_code == 404
+    assert supervisor.post(f"/mine/{report_uuid}/unsent").status_code == 404
+    assert reporter.post(f"/mine/{report_uuid}/unsent").location == "/home/"
+    assert "Phần bổ sung" not in reporter.get("/home/").text and Draft.get().sealed is None
+    assert reporter.get(f"/mine/{report_uuid}/unsent").status_code == 404
+    assert reporter.get(f"/mine/{report_uuid}/add").status_code == 409
+
+
+def test_what_was_not_sent_shows_no_field_that_its_author_sees_no_more(
+    reporter: Visitor, report_uuid: str, kiosk: Kiosk, district: District, clock: Clock
+) -> None:
+    form = opened(reporter, report_uuid, added_story=MORE, child_full_name="Tên Sửa")
+    reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    kiosk.sync()
+    acknowledge(kiosk, district, report_uuid)
+    clock.move(72 * 3600 + 1)
+    reporter.sign_in("tv.binh")
+    page = reporter.get(f"/mine/{report_uuid}/unsent").text
+    assert MORE in page and "Tên Sửa" not in page
