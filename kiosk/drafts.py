@@ -91,6 +91,12 @@ def open_draft(report_uuid: str, session: Session) -> Draft:
     return _opened(row, session)
 
 
+def is_open(report_uuid: str, session: Session) -> bool:
+    """Whether `open_draft` finds it."""
+    mine = (Row.report_uuid == report_uuid) & (Row.staff == session.staff_id) & Row.discarded_at.is_null()
+    return bool(Row.select().where(mine).exists())
+
+
 def open_ones(session: Session) -> list[Draft]:
     """Every draft of this person, the one saved last first."""
     mine = (Row.staff == session.staff_id) & Row.discarded_at.is_null()

@@ -18,7 +18,7 @@ from kiosk.views.adding_draft import Page, as_left, held, keep
 from kiosk.views.adding_parts import parts_of
 from kiosk.views.asking import shown
 from kiosk.views.words import clock, say, whole_error, word
-from shared.errors import FieldError, InvalidReport, NotThere
+from shared.errors import FieldError, InvalidReport
 from shared.revision import Revision
 from shared.urgency import LEVELS
 from shared.web import see_other
@@ -68,10 +68,8 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
 
 def _too_late(report: MyReport) -> Response:
     """To where one reads what was typed and can be sent no more; raises TooLate where nothing was."""
-    try:
-        drafts.open_draft(drafts.addition_id(report.report_uuid), person())
-    except NotThere:
-        raise TooLate(report.report_no) from None
+    if not drafts.is_open(drafts.addition_id(report.report_uuid), person()):
+        raise TooLate(report.report_no)
     return see_other(url_for("unsent.page", report_uuid=report.report_uuid))
 
 

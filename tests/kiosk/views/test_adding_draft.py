@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
-from kiosk import retention
+from kiosk import drafts, retention, staff
+from kiosk.forms.addition import ADDS_TO, REVISION, STORY
 from kiosk.models import Draft, OutboxEntry, database
 from kiosk.views import adding_draft
 from tests.kiosk.conftest import PASSPHRASE, Clock, Kiosk
@@ -55,9 +56,9 @@ def test_it_is_saved_as_it_is_typed_offered_at_home_and_gone_once_it_is_sent(
 
 def test_what_is_taken_back_leaves_no_draft(reporter: Visitor, report_uuid: str) -> None:
     form = opened(reporter, report_uuid)
-    for text, drafts in ((MORE, 1), ("", 0), (MORE, 1)):
+    for text, left in ((MORE, 1), ("", 0), (MORE, 1)):
         reporter.post(f"/report/{report_uuid}/addition/draft", {**form, "added_story": text}, htmx=True)
-        assert Draft.select().count() == drafts
+        assert Draft.select().count() == left
 
 
 def test_a_part_in_which_a_search_found_several_stays_open(reporter: Visitor, report_uuid: str) -> None:
@@ -226,7 +227,7 @@ def test_a_save_that_overlaps_the_sending_brings_nothing_back(
 
 
 def test_what_was_sent_is_no_draft_however_late_its_page_is_posted(
-    reporter: Visitor, report_uuid: str
+    reporter: Visitor, report_uuid: str, clock: Clock
 ) -> None:
     form = opened(reporter, report_uuid, added_story=MORE)
     reporter.post(f"/mine/{report_uuid}/add", form)
@@ -235,7 +236,16 @@ def test_what_was_sent_is_no_draft_however_late_its_page_is_posted(
     attach(reporter, report_uuid, png())
     reporter.post("/lock")
     reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    assert Draft.select().count() == 0
     unlock(reporter)
+    left = {ADDS_TO: report_uuid, STORY: MORE, REVISION: form[REVISION]}
+    drafts.save(
+        drafts.addition_id(report_uuid),
+        staff.find("tv.binh").staff_id,
+        left,
+        started_at=clock(),
+        now=clock(),
+    )
     assert "Phần bổ sung cho" not in reporter.get("/home/").text
     assert f">\n{MORE}" not in reporter.get(f"/mine/{report_uuid}/add").text
     assert Draft.select().count() == 0
@@ -258,6 +268,7 @@ def test_what_was_not_sent_within_72_hours_is_there_to_be_read_and_dropped(
     assert OutboxEntry.select().count() == 1
     home = reporter.get("/home/").text
     assert "Phần bổ sung chưa gửi cho SC-SM01" in home and f'href="/mine/{report_uuid}/unsent"' in home
+    assert f'href="/mine/{report_uuid}/unsent"' in reporter.get(f"/mine/{report_uuid}").text
     page = reporter.get(f"/mine/{report_uuid}/unsent").text
     assert MORE + " Và nữa." in page and "7A" in page and page.count("<dt") == 1 and "readonly" in page
     assert "Mức đã chọn để nâng lên:" in page and "KHẨN CẤP" in page
@@ -265,7 +276,9 @@ def test_what_was_not_sent_within_72_hours_is_there_to_be_read_and_dropped(
     assert supervisor.get(f"/mine/{report_uuid}/unsent").status_code == 404
     assert supervisor.post(f"/mine/{report_uuid}/unsent").status_code == 404
     assert reporter.post(f"/mine/{report_uuid}/unsent").location == "/home/"
-    assert "Phần bổ sung" not in reporter.get("/home/").text and Draft.get().sealed is None
+    for path in ("/home/", f"/mine/{report_uuid}"):
+        assert "Phần bổ sung" not in reporter.get(path).text
+    assert Draft.get().sealed is None
     assert reporter.get(f"/mine/{report_uuid}/unsent").status_code == 404
     assert reporter.get(f"/mine/{report_uuid}/add").status_code == 409
 
