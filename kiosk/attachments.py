@@ -12,7 +12,7 @@ from typing import Any
 import peewee as pw
 
 from kiosk import additions, mine, outbox
-from kiosk.additions import AddedMeanwhile, TooLate
+from kiosk.additions import TooLate
 from kiosk.models import AttachmentPart, OutboxEntry, database
 from kiosk.outbox import ToPut
 from kiosk.session import Session
@@ -21,7 +21,7 @@ from shared.attachments.refusing import refused
 from shared.clock import NewId, from_stamp
 from shared.report.rows import FILES_MAX
 
-__all__ = ["AddedMeanwhile", "Attached", "FileCounts", "TooLate", "attach", "count", "counts", "of_report"]
+__all__ = ["Attached", "FileCounts", "TooLate", "attach", "count", "counts", "of_report"]
 
 _TAKEN_IN = ["accepted", "duplicate"]
 
@@ -78,14 +78,8 @@ def attach(
         if len(rows) >= FILES_MAX:
             raise refused("too_many_files")
         row = {"file_id": file_id, "kind": kind, "caption": caption, "sha256": file.sha256}
-        additions.add(
-            report_uuid,
-            {"attachments": [*rows, {**row, "bytes": len(file.content)}]},
-            session=session,
-            follows=copy.revision_id,
-            revision_id=new_id(),
-            now=now,
-        )
+        named = [*rows, {**row, "bytes": len(file.content)}]
+        additions.name_files(report_uuid, named, session=session, revision_id=new_id(), now=now)
         parts = split(file.content, file_id=file_id, report_uuid=report_uuid)
         _put([ToPut(new_id(), report_uuid, "part", part.to_bytes()) for part in parts], file_id, now=now)
     return True

@@ -91,11 +91,25 @@ def open_draft(report_uuid: str, session: Session) -> Draft:
     return _opened(row, session)
 
 
-def open_ones(session: Session, *, most: int = 10) -> list[Draft]:
-    """The drafts of this person, the one saved last first."""
+def is_open(report_uuid: str, session: Session) -> bool:
+    """Whether `open_draft` finds it."""
+    mine = (Row.report_uuid == report_uuid) & (Row.staff == session.staff_id) & Row.discarded_at.is_null()
+    return bool(Row.select().where(mine).exists())
+
+
+def open_ones(session: Session) -> list[Draft]:
+    """Every draft of this person, the one saved last first."""
     mine = (Row.staff == session.staff_id) & Row.discarded_at.is_null()
-    rows = Row.select().where(mine).order_by(Row.saved_at.desc(), Row.started_at.desc()).limit(most)
+    rows = Row.select().where(mine).order_by(Row.saved_at.desc(), Row.started_at.desc())
     return [_opened(row, session) for row in rows]
+
+
+def begin_anew(report_uuid: str, session: Session, answers: Mapping[str, object], *, now: datetime) -> None:
+    """Let a draft in which nothing was typed be one that begins now. Raises NotThere as `open_draft` does."""
+    with database.atomic():
+        open_draft(report_uuid, session)
+        save(report_uuid, session.staff_id, answers, started_at=now, now=now)
+        Row.update(started_at=stamp(now)).where(Row.report_uuid == report_uuid).execute()
 
 
 def addition_id(report_uuid: str) -> str:

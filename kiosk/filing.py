@@ -111,7 +111,8 @@ def put(revisions: Sequence[Revision], *, now: datetime) -> None:
 
 def author_copy(revision: Revision, public_key: bytes) -> bytes:
     """What the author may read back: all fields as they are now, under the id and number of her last
-    revision, so that the next one knows what it follows. Sealed to her alone.
+    revision, so that the next one knows what it follows; its parents are those that said the same of all but
+    files. Sealed to her alone.
     """
     return seal(revision.to_bytes(), public_key)
 

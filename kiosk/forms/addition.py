@@ -24,6 +24,9 @@ ADDS_TO = "adds_to"
 FOLLOWS = "follows"
 """In its form and draft: the revision that stood when the page was opened."""
 
+REVISION = "revision_id"
+"""In its form and draft: the id that the addition gets when it is sent, made when the page was opened."""
+
 PART = "part"
 """In its form, once for each: the slug of a page that stands open on it. Nothing is read of any other."""
 
@@ -133,7 +136,8 @@ def part_id(slug: str) -> str:
 
 def of_page(report_uuid: str, form: Form) -> dict[str, str]:
     """What the draft of an addition holds besides what is typed."""
-    return {ADDS_TO: report_uuid, **{name: clean(form.get(name, "")) for name in (FOLLOWS, RAISED_TO)}}
+    said = {name: clean(form.get(name, "")) for name in (FOLLOWS, REVISION, RAISED_TO)}
+    return {ADDS_TO: report_uuid, **said}
 
 
 def with_addition(story: str, added: str, now: datetime) -> str:

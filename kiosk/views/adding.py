@@ -7,8 +7,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from kiosk import additions
-from kiosk.additions import AddedMeanwhile
+from kiosk import additions, drafts
+from kiosk.additions import AddedMeanwhile, TooLate, may_add
 from kiosk.forms.addition import FOLLOWS, STORY
 from kiosk.forms.read import on_the_page
 from kiosk.mine import MyReport
@@ -28,9 +28,10 @@ bp.before_request(require_person)
 
 
 @bp.get("/<report_uuid>/add")
-def page(report_uuid: str) -> str:
+def page(report_uuid: str) -> str | Response:
     report, copy = held(report_uuid)
-    return _page(report, copy, as_left(report, copy))
+    left = as_left(report, copy)
+    return _page(report, copy, left) if may_add(report, now=runtime().now()) else _too_late(report)
 
 
 @bp.post("/<report_uuid>/add")
@@ -38,6 +39,8 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
     """The same form posted twice files once: the second finds nothing changed."""
     rt, (report, copy) = runtime(), held(report_uuid)
     page = keep(report, copy)
+    if not may_add(report, now=rt.now()):
+        return _too_late(report)
     if again := _pressed(page, request.form.get("go", "")):
         pressed, focus = again
         if not page.stale:
@@ -61,6 +64,13 @@ def send(report_uuid: str) -> Response | tuple[str, int]:
     if filed is not None and filed.fields.get("urgency") == "high":
         rt.ask_sync("urgent")
     return see_other(url_for("mine.one", report_uuid=report_uuid))
+
+
+def _too_late(report: MyReport) -> Response:
+    """To where one reads what was typed and can be sent no more; raises TooLate where nothing was."""
+    if not drafts.is_open(drafts.addition_id(report.report_uuid), person()):
+        raise TooLate(report.report_no)
+    return see_other(url_for("unsent.page", report_uuid=report.report_uuid))
 
 
 def _pressed(page: Page, go: str) -> tuple[Page, str] | None:

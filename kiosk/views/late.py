@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from flask import request, session
 
-from kiosk import drafts, identity, mine
-from kiosk.forms.addition import PART, of_page, posted
+from kiosk import additions, drafts, identity, mine
+from kiosk.forms.addition import PART, REVISION, of_page, posted
 from kiosk.forms.calls import noted
 from kiosk.forms.level import chosen_on
 from kiosk.forms.read import typed_on
@@ -52,8 +52,11 @@ def _keep_step(report_uuid: str, step: Step, staff_id: int) -> None:
 def _keep_addition(report_uuid: str, staff_id: int) -> None:
     """The parts open on the page, whole, for what they were typed over cannot be opened now.
 
-    Each set of parts is a page of its own: two windows may have different ones open.
+    Each set of parts is a page of its own: two windows may have different ones open. What was sent is
+    not kept.
     """
+    if additions.was_sent(report_uuid, request.form.get(REVISION, "")):
+        return
     steps = [step for step in PAGES if step is not CHECK and step.slug in request.form.getlist(PART)]
     drafts.save_late(
         drafts.addition_id(report_uuid),

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from kiosk import additions, copies, identity, mine
+from kiosk import additions, copies, drafts, identity, mine
 from kiosk.forms.masking import left_to_see, masked
 from kiosk.forms.summary import lines_of_report
 from kiosk.runtime import runtime
@@ -43,7 +43,8 @@ def one(report_uuid: str) -> str:
         parts=parts,
         taken_up=taken_up,
         added_at=mine.revision_times(report_uuid)[1:],
-        may_add=additions.may_add(report, now=runtime().now()),
+        may_add=(may_add := additions.may_add(report, now=runtime().now())),
+        unsent=not may_add and drafts.is_open(drafts.addition_id(report_uuid), person()),
         copies=copies.count(report_uuid),
-        link_choices=link_choices() if told and not taken_up else [],
+        link_choices=link_choices(report),
     )

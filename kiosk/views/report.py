@@ -14,6 +14,7 @@ from kiosk.forms.steps import CHECK, DANGER, Step, after, before
 from kiosk.runtime import runtime
 from kiosk.views.access import person, require_person
 from kiosk.views.asking import page_of, read
+from kiosk.views.begun import left_untouched
 from kiosk.views.drafting import keep, kept, opened, step_named
 from shared.web import see_other
 from shared.web.htmx import htmx
@@ -27,11 +28,15 @@ bp.before_request(require_person)
 
 @bp.post("/new")
 def new() -> Response:
-    """A report begins as a draft, with its id for good."""
-    rt = runtime()
-    report_uuid, now = str(rt.new_id()), rt.now()
+    """A report begins as a draft, with its id for good: one begun before and left untouched, or new."""
+    rt, before = runtime(), left_untouched()
+    now = rt.now()
     answers = first_answers(now=now, commune=identity.needed().unit_commune)
-    drafts.save(report_uuid, person().staff_id, answers, started_at=now, now=now)
+    report_uuid = before.report_uuid if before else str(rt.new_id())
+    if before:
+        drafts.begin_anew(report_uuid, person(), answers, now=now)
+    else:
+        drafts.save(report_uuid, person().staff_id, answers, started_at=now, now=now)
     return see_other(url_for(".page", report_uuid=report_uuid, slug=DANGER.slug))
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from kiosk.additions import AddedMeanwhile
 from kiosk.runtime import runtime
 from kiosk.views import adding_draft
 from kiosk.views.access import require_person
@@ -27,10 +28,13 @@ def draft(report_uuid: str, slug: str) -> Response:
 
 
 @bp.post("/<report_uuid>/addition/draft")
-def addition_draft(report_uuid: str) -> str:
-    """The same of what is being added to a filed report."""
-    adding_draft.keep(*adding_draft.held(report_uuid))
-    return _line(saved_at=clock(runtime().now()))
+def addition_draft(report_uuid: str) -> str | tuple[str, int]:
+    """The same of what is being added to a filed report; a page that is stale says that it is not saved."""
+    page = adding_draft.keep(*adding_draft.held(report_uuid))
+    if page.saved_at is not None:
+        return _line(saved_at=clock(page.saved_at))
+    told = {"sent": page.sent, "at": clock(runtime().now())}
+    return render_template("kiosk/mine/_not_saved.html", **told), AddedMeanwhile.status
 
 
 @bp.get("/<report_uuid>/emergency")

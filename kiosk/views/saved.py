@@ -34,7 +34,7 @@ def page(report_uuid: str) -> str:
         phone_words=gettext("Báo cáo này không thay cho cuộc gọi."),
         report_uuid=report_uuid,
         may_add=additions.may_add(report, now=runtime().now()),
-        link_choices=link_choices() if told else [],
+        link_choices=link_choices(report),
     )
 
 

@@ -7,9 +7,10 @@ from markupsafe import Markup, escape
 
 from kiosk import local_time
 from kiosk.attachments import FileCounts
+from kiosk.failures import failure_of
 from kiosk.mine import MyReport
 from kiosk.outbox import OutboxCounts
-from kiosk.runtime import runtime
+from kiosk.runtime import here, runtime
 from shared import codes
 from shared.errors import FieldError, IntakeError
 from shared.report.rules import LOCAL
@@ -62,6 +63,9 @@ def state(report: MyReport) -> str:
 
 
 def state_hint(report: MyReport) -> str:
+    """What the state means for her, who may not know that the district stopped this kiosk."""
+    if report.state in ("saved", "sent") and (told := stopped()):
+        return " ".join((told, gettext("Báo cáo nằm an toàn ở đây."), *_while_stopped()))
     if report.district_received_at and report.state in ("saved", "sent"):
         return str(gettext("Phần bổ sung đang chờ gửi. Chưa mất gì."))
     hint = HINTS[report.state]
@@ -86,21 +90,39 @@ def wait(seconds: int) -> str:
     return str(ngettext("%(num)s phút", "%(num)s phút", minutes))
 
 
+def stopped() -> str:
+    """That the district stopped this kiosk, which then sends nothing more; "" while it did not."""
+    known = here()
+    if known is None or not known.stopped_by:
+        return ""
+    return str(gettext("%(title)s: máy đã ngừng gửi.", title=gettext(failure_of(known.stopped_by).title)))
+
+
+def _while_stopped() -> tuple[str, str]:
+    return gettext("Việc khẩn cấp: gọi điện, đừng chờ máy."), gettext("Báo ngay cho đầu mối của đơn vị.")
+
+
 def outbox_line(counts: OutboxCounts, files: FileCounts, sent_all_at: datetime | None) -> str:
     """The quiet line of every page of the signed-in. `sent_all_at`: when a run last left nothing behind."""
+    if told := stopped():
+        return " ".join((told, *([_waiting(counts)] if counts.waiting else []), *_while_stopped()))
     if counts.waiting:
-        return str(
-            ngettext(
-                "%(num)s báo cáo đang chờ gửi. Chưa mất gì.",
-                "%(num)s báo cáo đang chờ gửi. Chưa mất gì.",
-                counts.waiting,
-            )
-        )
+        return _waiting(counts)
     if files.waiting:
         return files_waiting(files)
     if sent_all_at is None:
         return str(gettext("Không có báo cáo nào chờ gửi."))
     return str(gettext("Đã gửi hết lúc %(time)s.", time=short_time(sent_all_at)))
+
+
+def _waiting(counts: OutboxCounts) -> str:
+    return str(
+        ngettext(
+            "%(num)s báo cáo đang chờ gửi. Chưa mất gì.",
+            "%(num)s báo cáo đang chờ gửi. Chưa mất gì.",
+            counts.waiting,
+        )
+    )
 
 
 def files_waiting(files: FileCounts) -> str:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kiosk import views
 from kiosk.install.files import InstalledFile, Plan, files
 from kiosk.install.linux import apply
 from shared.errors import CannotDo
@@ -66,11 +67,24 @@ def test_the_browser_keeps_nothing_and_opens_nothing_else(written: Path) -> None
     assert (policy["URLBlocklist"], policy["URLAllowlist"]) == (["*"], ["127.0.0.1:8101"])
     off = ("PasswordManagerEnabled", "AutofillAddressEnabled", "SpellcheckEnabled", "TranslateEnabled")
     assert not any(policy[name] for name in off) and policy["SyncDisabled"] is True
-    assert (policy["IncognitoModeAvailability"], policy["DownloadRestrictions"]) == (2, 3)
+    assert policy["IncognitoModeAvailability"] == 2
     script = written / "usr/local/bin/la-chan-screen"
     assert script.stat().st_mode & 0o111
     assert subprocess.run(["bash", "-n", str(script)]).returncode == 0
     assert '"http://127.0.0.1:8101/"' in script.read_text("utf-8")
+
+
+def test_the_file_for_a_stick_may_be_saved_and_is_the_one_thing_there_is_to_save(written: Path) -> None:
+    """Chromium takes .out for a program, which 1 and 2 refuse as 3 does; 4 lets it through."""
+    policy = json.loads(next(written.rglob("policies/managed/la-chan-kiosk.json")).read_text("utf-8"))
+    assert (policy["DownloadRestrictions"], policy["PromptForDownloadLocation"]) == (4, True)
+    edge = by_name("windows", AT_WINDOWS)["edge-policy.reg"].content.decode("utf-16")
+    assert '"DownloadRestrictions"=dword:00000004' in edge
+    assert '"PromptForDownloadLocation"=dword:00000001' in edge
+    offering = [
+        path for path in Path(views.__file__).parent.rglob("*.py") if "attachment;" in path.read_text()
+    ]
+    assert [path.name for path in offering] == ["usb.py"]
 
 
 def test_a_system_without_it_gets_it_by_one_command_and_a_changed_setting_stays(tmp_path: Path) -> None:

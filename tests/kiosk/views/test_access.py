@@ -31,6 +31,7 @@ SUPERVISORS = {"sync.page", "sync.state", "sync.now", "people.page", "people.add
 }
 SIGNED_IN = {
     "home.page",
+    "home.drafts_page",
     "report.new",
     "report.resume",
     "report.page",
@@ -49,6 +50,8 @@ SIGNED_IN = {
     "mine.one",
     "adding.page",
     "adding.send",
+    "unsent.page",
+    "unsent.drop",
     "attaching.page",
     "attaching.files",
     "attaching.send",

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk import retention
-from kiosk.models import FiledReport, OutboxEntry, PrintedCopy
+from kiosk import filing, resending, retention, staff_changes
+from kiosk.models import Draft, FiledReport, OutboxEntry, PrintedCopy
 from shared.exchange import Acknowledged
-from tests.kiosk.conftest import Clock, Kiosk, a_report
+from shared.sealing import WORK_LIGHT
+from tests.kiosk.conftest import PASSPHRASE, Clock, Kiosk, a_report
 from tests.kiosk.district import District
 from tests.kiosk.forms.typing import typed_as
 from tests.kiosk.views.adding_form import CALM, open_part, opened, shown_form
@@ -154,6 +155,11 @@ def test_once_taken_up_names_are_masked_and_the_story_is_hidden(
         assert word not in page
     assert "P•••" in page and "Nguồn nhận thông tin" in page
     assert reporter.get(f"/mine/{report_uuid}/form").status_code == 409
+    for shown in (page, reporter.get(f"/report/{report_uuid}/saved").text):
+        assert "Thêm trẻ khác" not in shown
+    answer = reporter.post(f"/report/{report_uuid}/another", {"link_kind": "sibling"})
+    assert answer.status_code == 409 and "không chép lại nội dung được nữa" in answer.text
+    assert Draft.select().count() == 0, "the story is not copied out of what its author sees no more"
     folded = reporter.get(f"/mine/{report_uuid}/add").text
     slugs = re.findall(r'value="open-([a-z-]+)"', folded)
     ids = {name: shown_form(folded)[name] for name in ("follows", "revision_id")}
@@ -178,6 +184,22 @@ def test_the_wipe_leaves_number_and_times(reporter: Visitor, report_uuid: str, k
     assert "Xóa lúc" in page and "/add" not in page and f"/mine/{report_uuid}/form" not in page
     assert reporter.get(f"/mine/{report_uuid}/form").status_code == 409
     assert reporter.get(f"/mine/{report_uuid}/slip").status_code == 200
+    filing.mark_unreceived(resending.put_back(0, 0))
+    again = reporter.get(f"/mine/{report_uuid}").text
+    assert "mật khẩu" not in again and "Máy chủ của huyện đã trở lại từ bản sao cũ" in again
+
+
+@pytest.mark.parametrize(("sent", "where"), [(False, "Báo cáo vẫn chờ gửi"), (True, "Huyện đã nhận.")])
+def test_a_reset_is_told_as_what_closed_the_content_and_no_wipe(
+    reporter: Visitor, report_uuid: str, kiosk: Kiosk, sent: bool, where: str
+) -> None:
+    if sent:
+        kiosk.sync()
+    reporter.post("/sign-out")
+    staff_changes.reset("tv.binh", PASSPHRASE, by="co.lan", now=kiosk.clock(), work=WORK_LIGHT)
+    reporter.sign_in("tv.binh")
+    page = reporter.get(f"/mine/{report_uuid}").text
+    assert "Nội dung đã đóng khi mật khẩu được đặt lại." in page and where in page and "xóa" not in page
 
 
 def test_the_slip_says_nothing_of_a_child(reporter: Visitor) -> None:

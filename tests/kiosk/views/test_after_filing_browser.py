@@ -7,8 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk.models import PrintedCopy
-from tests.kiosk.conftest import Kiosk, a_report
+from tests.kiosk.conftest import Clock, Kiosk, a_report
 from tests.kiosk.district import District
+from tests.kiosk.views.adding_form import CALM, opened
+from tests.kiosk.views.conftest import Visitor
+from tests.kiosk.views.filling import filed
 from tests.kiosk.views.test_browser import sign_in, site
 
 __all__ = ["site"]
@@ -89,3 +92,31 @@ def test_the_pages_after_filing_read_well(
     page.locator("main form button").last.click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert_accessible(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_drafts_and_what_was_not_sent_are_read_by_a_reader_of_the_screen(
+    site: str,
+    page: Page,
+    reporter: Visitor,
+    clock: Clock,
+    language: str,
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    report_uuid = filed(reporter, CALM)
+    form = opened(reporter, report_uuid, added_story="Cháu kể thêm.", child_class="7A", raised_to="high")
+    reporter.post(f"/report/{report_uuid}/addition/draft", form, htmx=True)
+    clock.move(72 * 3600 + 1)
+    reporter.sign_in("tv.binh")
+    reporter.start_report()
+    sign_in(page, site, "tv.binh")
+    page.context.add_cookies([{"name": "lang", "value": language, "url": site}])
+    for path in ("/home/", "/home/drafts", f"/mine/{report_uuid}/unsent"):
+        page.goto(f"{site}{path}")
+        assert_accessible(page)
+    page.locator("#unsent-story").press_sequentially("không ghi được")
+    expect(page.locator("#unsent-story")).to_have_value("Cháu kể thêm.")
+    page.locator("main form").last.get_by_role("button").click()
+    page.wait_for_url(f"{site}/home/")
+    expect(page.locator(".lc-draft")).to_have_count(1)

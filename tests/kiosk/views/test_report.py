@@ -6,9 +6,10 @@ import pytest
 
 from kiosk import drafts, mine
 from kiosk.forms.level import READ_IT
+from kiosk.forms.read import first_answers
 from kiosk.forms.steps import CHECK, CHILD, DANGER, INCIDENT, INFORMER, SCREENING, STEPS, Step
 from kiosk.models import FiledReport, OutboxEntry
-from tests.kiosk.conftest import Kiosk
+from tests.kiosk.conftest import Clock, Kiosk
 from tests.kiosk.district import District
 from tests.kiosk.forms.typing import seen, typed_as
 from tests.kiosk.views.conftest import Visitor
@@ -202,6 +203,40 @@ def test_a_draft_is_thrown_away_only_after_a_question(reporter: Visitor, kiosk: 
     assert reporter.post(f"/report/{report_uuid}/discard").location == "/home/"
     assert reporter.get(page(report_uuid, DANGER)).status_code == 404
     assert drafts.Row.get().sealed is None, "a trace without content stays"
+
+
+def test_every_draft_is_offered_however_many_there_are(reporter: Visitor, clock: Clock) -> None:
+    begun = []
+    for name in range(12):
+        clock.move(1)
+        begun.append(reporter.start_report())
+        reporter.post(page(begun[-1], CHILD) + "/draft", {"child_full_name": f"N{name}"}, htmx=True)
+    home = reporter.get("/home/").text
+    assert "Xem tất cả bản nháp (12)" in home and 'href="/home/drafts"' in home
+    assert [f'"/report/{one}"' in home for one in reversed(begun)] == [True] * 2 + [False] * 10
+    every = reporter.get("/home/drafts").text
+    places = [every.index(f'"/report/{one}"') for one in reversed(begun)]
+    assert places == sorted(places) and every.count("/discard") == 12
+
+
+def test_what_was_begun_and_left_untouched_is_begun_again_and_stands_there_once(
+    reporter: Visitor, clock: Clock
+) -> None:
+    first, second = reporter.start_report(), reporter.start_report()
+    assert first != second, "each may stand in a window of its own"
+    assert reporter.get("/home/").text.count("/discard") == 1
+    begun = first_answers(now=clock(), commune="")
+    reporter.post(page(second, DANGER), {name: begun[name] for name in DANGER.names() if name in begun})
+    clock.move(3600)
+    reporter.sign_in("tv.binh")
+    again = [reporter.start_report() for _ in range(3)]
+    assert {first, second} == set(again[:2]) and again[2] not in (first, second)
+    assert 'value="15:30"' in reporter.get(page(first, DANGER)).text, "received now, and not then"
+    reporter.post(page(first, CHILD) + "/draft", {"child_full_name": "Na"}, htmx=True)
+    clock.move(3600)
+    reporter.sign_in("tv.binh")
+    assert first not in [reporter.start_report() for _ in range(3)]
+    assert 'value="Na"' in reporter.get(page(first, CHILD)).text
 
 
 def test_no_content_stands_in_an_address_or_a_title(reporter: Visitor) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kiosk import staff
+from kiosk import retention, staff
 from kiosk.filing import ToFile, file_reports
 from kiosk.models import FiledReport
 from tests.kiosk.conftest import Kiosk, a_report
@@ -76,7 +76,9 @@ def test_a_report_of_mine_is_read_back_and_after_the_wipe_it_says_so(reporter: V
     page = reporter.get(f"/mine/{report_uuid}").text
     assert "Phạm Gia Khang" in page and "Bà ngoại bế cháu" in page
     kiosk.sync()
-    FiledReport.update(author_copy=None).execute()
+    kiosk.clock.move(7 * 24 * 3600)
+    assert retention.wipe(now=kiosk.clock()).reports == 1
+    reporter.sign_in("tv.binh")
     wiped = reporter.get(f"/mine/{report_uuid}").text
     assert "Khang" not in wiped and "Nội dung đã được xóa khỏi máy này" in wiped
     assert reporter.get(f"/report/{report_uuid}/saved").status_code == 200
@@ -108,3 +110,29 @@ def test_a_code_that_is_none_stays_with_its_message(visitor: Visitor, code: str,
     answer = visitor.post("/receipt/", {"receipt_code": code})
     assert answer.status_code == 422 and told in answer.text
     assert f'value="{code}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("refusal", "title"),
+    [
+        (problem(401, "kiosk-unknown"), "Máy chủ của huyện không biết máy này"),
+        (problem(403, "kiosk-revoked"), "Huyện đã ngừng máy này"),
+    ],
+)
+def test_a_kiosk_that_was_stopped_promises_nobody_to_send(
+    reporter: Visitor, visitor: Visitor, kiosk: Kiosk, district: District, refusal: object, title: str
+) -> None:
+    report_uuid, told_line = filed(reporter, URGENT), f"{title}: máy đã ngừng gửi. 1 báo cáo đang chờ gửi."
+    district.script.append(refusal)
+    kiosk.sync()
+    hint = f"{title}: máy đã ngừng gửi. Báo cáo nằm an toàn ở đây. Việc khẩn cấp: gọi điện, đừng chờ máy. "
+    for path in (f"/report/{report_uuid}/saved", f"/mine/{report_uuid}", f"/report/{report_uuid}/state"):
+        page = reporter.get(path).text
+        assert hint + "Báo ngay cho đầu mối của đơn vị." in page and "Máy tự" not in page
+    line = reporter.get("/outbox/").text
+    assert told_line in line and "gọi điện" in line and "Báo ngay cho đầu mối của đơn vị." in line
+    visitor.get("/receipt/")
+    assert hint in visitor.post("/receipt/", {"receipt_code": FiledReport.get().receipt_code}).text
+    kiosk.clock.move(60)
+    assert kiosk.sync().code is None, "the district takes it back"
+    assert "ngừng gửi" not in reporter.get("/outbox/").text + reporter.get(f"/mine/{report_uuid}").text

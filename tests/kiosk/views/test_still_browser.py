@@ -1,10 +1,12 @@
 """What the kiosk sends by itself moves or takes away nothing that is pressed, and drops no tick."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import APIResponse, Locator, Page, Route, expect
+from playwright.sync_api import APIResponse, Error, Locator, Page, Route, expect
 
+from tests.kiosk.conftest import Kiosk
 from tests.kiosk.views.test_browser import sign_in, site, start
 
 __all__ = ["site"]
@@ -93,3 +95,23 @@ def test_a_part_that_is_asked_again_waits_for_the_button_in_it(site: str, page: 
         let_go()
     page.mouse.up()
     page.wait_for_url("**/usb/")
+
+
+@pytest.mark.slow
+def test_the_line_of_the_outbox_tells_what_changed_while_it_was_asking(
+    site: str, page: Page, kiosk: Kiosk
+) -> None:
+    kiosk.file()
+    sign_in(page, site)
+    line, changed = page.locator("#outbox-line"), "document.body.dispatchEvent(new Event('outbox-changed'))"
+    expect(line).to_contain_text("1 báo cáo đang chờ gửi.")
+    for answered in range(2):
+        let_go = hold_answer(page, "**/outbox/")
+        with page.expect_request("**/outbox/"):
+            page.evaluate(changed)
+        page.wait_for_timeout(200)
+        kiosk.sync() if answered == 0 else kiosk.file()
+        page.evaluate(changed)
+        with suppress(Error):  # the page asks anew, and waits no more for the answer that was kept back
+            let_go()
+        expect(line).to_contain_text("1 báo cáo đang chờ gửi." if answered else "Đã gửi hết lúc")
