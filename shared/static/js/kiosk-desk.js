@@ -115,7 +115,8 @@
   }, true);
 
   document.addEventListener("submit", function (event) {
-    if (event.target.getAttribute("action") !== "/sign-out") return;
+    const button = event.submitter, way = button && button.getAttribute("formaction");
+    if (!(way || event.target.getAttribute("action")).includes("/sign-out")) return;
     forgetCopies();
     if (windows) windows.postMessage("asked");
   });
