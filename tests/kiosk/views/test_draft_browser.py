@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests.kiosk.conftest import Kiosk
+from tests.kiosk.views.adding_form import CALM
+from tests.kiosk.views.conftest import Visitor
+from tests.kiosk.views.filling import fill
 from tests.kiosk.views.test_browser import sign_in, site, start
 
 __all__ = ["site"]
@@ -129,3 +133,22 @@ def test_signing_out_and_changing_the_language_save_without_scripts(site: str, b
     page.goto(danger)
     expect(page.locator("#source_other_text")).to_have_value("Thư ở cổng")
     context.close()
+
+
+def test_a_level_that_is_raised_at_the_check_is_raised_when_one_comes_back(
+    site: str, page: Page, app: Flask
+) -> None:
+    visitor = Visitor(app.test_client())
+    visitor.sign_in("tv.binh")
+    report_uuid = fill(visitor, CALM)
+    sign_in(page, site)
+    page.goto(f"{site}/report/{report_uuid}/check")
+    page.get_by_label("Nâng lên khẩn cấp", exact=False).check()
+    page.locator("#declaration").check()
+    page.get_by_role("link", name="Thêm về trẻ").click()
+    page.wait_for_url("**/more-child")
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.wait_for_url("**/check")
+    expect(page.locator('[name="raised_to"][value="high"]')).to_be_checked()
+    expect(page.locator(".lc-level strong")).to_have_class("govuk-tag lc-tag-high")
+    expect(page.locator("#declaration")).not_to_be_checked()
