@@ -133,6 +133,21 @@ def test_who_types_is_not_idle(desk: Site, page: Page) -> None:
     expect(box).to_have_value("chữ " * 12)
 
 
+@pytest.mark.parametrize("lock_after_s", [SHORT_S])
+def test_the_screen_locks_when_all_windows_are_idle_and_not_before(desk: Site, page: Page) -> None:
+    write(page, desk, "")
+    other = page.context.new_page()
+    other.goto(page.url)
+    box = other.get_by_label("Nguồn khác, ghi rõ")
+    other.get_by_label("Nguồn khác", exact=True).check()
+    for _ in range(4):
+        box.press_sequentially("chữ ", delay=250)
+    expect(box).to_have_value("chữ " * 4)
+    assert page.url.endswith("/danger")
+    locked(other)
+    locked(page)
+
+
 @pytest.mark.parametrize("power_cut", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_the_lock_holds_while_the_program_is_gone_and_saves_when_it_is_back(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None], power_cut: bool
