@@ -128,7 +128,7 @@ def test_what_is_posted_after_a_lock_or_its_end_is_kept_for_its_author(
     assert "checked" in reporter.get(page(report_uuid, DANGER)).text, "the rest of the draft is there"
 
 
-@pytest.mark.parametrize("end", ["suspects", "suspects/leave", "check"])
+@pytest.mark.parametrize("end", ["suspects", "suspects/leave", "suspects/draft?left=1", "check"])
 def test_rows_and_calls_that_are_posted_late_are_kept_and_logged(
     reporter: Visitor, clock: Clock, end: str
 ) -> None:

@@ -34,11 +34,15 @@ def type_on(page: Page, times: int = 1) -> str:
     return story.input_value()
 
 
-def test_who_types_without_a_pause_is_saved_on_the_way(incident: str, page: Page) -> None:
+def test_who_types_without_a_pause_is_saved_on_the_way_and_when_she_leaves(incident: str, page: Page) -> None:
     saved: list[str] = []
     page.on("response", lambda answer: saved.append(answer.url) if answer.url.endswith("/draft") else None)
-    type_on(page, 4)
+    typed = type_on(page, 4)
     assert saved, "before the last letter"
+    page.get_by_role("link", name="Báo cáo của tôi").click()
+    page.wait_for_url("**/mine/")
+    page.goto(incident)
+    expect(page.locator("#narrative")).to_have_value(typed)
 
 
 WAYS: dict[str, Callable[[Page], None]] = {
@@ -51,9 +55,8 @@ WAYS: dict[str, Callable[[Page], None]] = {
 }
 
 
-@pytest.mark.parametrize(
-    "way", ["link", *(pytest.param(way, marks=pytest.mark.slow) for way in WAYS if way != "link")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS)
 def test_a_page_that_is_left_is_saved_on_the_way_out(incident: str, site: str, page: Page, way: str) -> None:
     typed = type_on(page)
     with page.expect_navigation():
@@ -81,6 +84,33 @@ def test_a_page_that_went_on_sends_nothing_after_it(site: str, page: Page) -> No
     page.wait_for_url("**/child")
     page.wait_for_timeout(2500)  # longer than a draft waits
     assert [address.rpartition("/")[2] for address in sent if "/awake" not in address] == ["danger"]
+
+
+@pytest.mark.slow
+def test_a_page_that_is_locked_is_sent_once(incident: str, page: Page) -> None:
+    page.locator("#narrative").press_sequentially(STORY[:10])
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
+    page.keyboard.press("F9")
+    page.locator("#locked").wait_for()
+    page.wait_for_timeout(2500)  # longer than a draft waits
+    assert [address.rpartition("/incident")[2] for address in sent if "/awake" not in address] == ["/leave"]
+
+
+@pytest.mark.slow
+def test_signing_out_of_a_page_ends_the_other_windows_too(incident: str, site: str, page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(incident.replace("/incident", "/child"))
+    other.locator("#child_full_name").fill("Khang")
+    typed = type_on(page)
+    page.get_by_role("button", name="Đăng xuất").click()
+    other.wait_for_url("**/?ended=1")
+    page.wait_for_url(f"{site}/")
+    sign_in(page, site)
+    page.goto(incident)
+    expect(page.locator("#narrative")).to_have_value(typed)
+    page.goto(incident.replace("/incident", "/child"))
+    expect(page.locator("#child_full_name")).to_have_value("Khang")
 
 
 @pytest.mark.slow
