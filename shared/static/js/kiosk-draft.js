@@ -8,6 +8,7 @@
 
   let saved = nothing(); // as it was saved or sent last; the calls of the panel of numbers go with a button or on the way out
   let waits = 0;
+  let warned = false;
 
   function nothing() { return { answers: "", calls: "" }; }
 
@@ -64,7 +65,17 @@
     const sent = event.detail;
     if (sent.elt === form() && !sent.successful) saved = nothing();
     if (sent.elt === line() && sent.successful) saved.answers = sent.xhr.answers;
+    if (sent.elt === line()) warned = false;
   });
+  document.addEventListener("htmx:sendError", function (event) { // the program does not answer
+    if (event.detail.elt === line()) warn();
+  });
+
+  function warn() {
+    const told = document.createElement("strong");
+    told.textContent = line().dataset.failed;
+    line().firstElementChild.replaceChildren(told);
+  }
 
   // Leaving
 
@@ -75,16 +86,24 @@
       method: "POST", body: body, keepalive: body.toString().length < KEPT_ALIVE_MAX, redirect: "manual",
     }).then(function (answer) {
       if (answer.status >= 400) throw new Error("not saved");
+      return true;
     }).catch(function () {
       if (saved === left) saved = nothing(); // whoever is still here tries again
+      return false;
     });
   }
 
-  // The next page may show what was typed, and is asked for when that is saved, or cannot be.
+  // The next page may show what was typed, and is asked for when that is saved. What cannot be saved keeps the page, once.
   function leaveFirst(event, go) {
     if (!unsaved() || event.defaultPrevented) return;
     event.preventDefault();
-    Promise.race([leave(), new Promise(function (late) { setTimeout(late, EVERY_MS); })]).then(go);
+    const late = new Promise(function (over) { setTimeout(over, EVERY_MS, false); });
+    Promise.race([leave(), late]).then(function (kept) {
+      if (kept || warned || !line()) return go();
+      warned = true;
+      warn();
+      line().scrollIntoView({ block: "center" });
+    });
   }
 
   document.addEventListener("click", function (event) {

@@ -201,6 +201,30 @@ def test_a_quick_hide_shows_the_weather_and_keeps_the_draft(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("back", [True, False])
+def test_a_link_waits_for_the_program_that_is_to_save_and_is_followed_when_pressed_again(
+    desk: Site, page: Page, back: bool
+) -> None:
+    write(page, desk)
+    desk.stop()
+    mine = page.get_by_role("link", name="Báo cáo của tôi")
+    mine.click()
+    expect(page.locator("#draft-line")).to_have_text(
+        "Chưa lưu được nháp. Đừng đóng trang này: chờ một lát rồi thử lại."
+    )
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value(MARKER)
+    if not back:
+        mine.click()
+        page.wait_for_url("chrome-error://**")
+    desk.start()
+    if back:
+        mine.click()
+        page.wait_for_url("**/mine/")
+        page.goto(f"{desk.url}/home/")
+        assert_kept(page)
+
+
+@pytest.mark.slow
 def test_lock_and_hide_read_well_in_english_too(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None]
 ) -> None:
