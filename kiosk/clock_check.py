@@ -18,8 +18,8 @@ class ClockWrong(IntakeError):
     title = N_("Ngày giờ của máy này sai")
     lost = N_("Chưa gửi gì. Báo cáo và bản nháp đã lưu vẫn còn nguyên.")
     todo = N_(
-        "Nếu trẻ đang nguy hiểm, gọi điện ngay, đừng chờ máy. Nhờ người quản trị máy chỉnh lại ngày giờ; "
-        "trang này tự mở lại khi giờ đúng. Nếu giờ sai lại sau mỗi lần tắt máy, cần thay pin trên bo mạch."
+        "Nếu trẻ đang nguy hiểm, gọi điện ngay, đừng chờ máy. Nhờ người quản trị máy chỉnh lại ngày giờ, "
+        "rồi thử lại. Nếu giờ sai lại sau mỗi lần tắt máy, cần thay pin trên bo mạch."
     )
 
 

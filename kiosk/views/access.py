@@ -3,7 +3,7 @@
 from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.clock_check import ensure_right
+from kiosk.clock_check import ClockWrong, ensure_right
 from kiosk.runtime import here, locked, runtime, signed_in
 from kiosk.session import HIDDEN, Locked, Session
 from kiosk.views.late import keep_what_was_typed
@@ -20,9 +20,18 @@ REFRESHED = {"saved.state", "sync.state", "outbox.line", "report_parts.emergency
 
 
 def clock_first() -> None:
-    """Nothing is filed under a date that is certainly wrong. Raises ClockWrong."""
-    if request.endpoint not in OPEN_ALWAYS:
+    """Nothing is filed under a date that is certainly wrong. Raises ClockWrong.
+
+    The page of that holds what was typed; of somebody whose session is over by that clock, the draft does.
+    """
+    if request.endpoint in OPEN_ALWAYS:
+        return
+    try:
         ensure_right(runtime().now())
+    except ClockWrong:
+        if not signed_in(touch=False):
+            keep_what_was_typed()
+        raise
 
 
 def connect_first() -> Response | None:

@@ -1,4 +1,4 @@
-"""Leaving the desk for a moment: the lock, the quick hide, and coming back by passphrase."""
+"""Leaving the desk: the lock, the quick hide, coming back by passphrase; what is half typed is kept first."""
 
 import logging
 from collections.abc import Callable
@@ -12,14 +12,18 @@ from kiosk.additions import TooLate
 from kiosk.forms.small import Small
 from kiosk.runtime import locked, runtime, signed_in, token
 from kiosk.session import ASKED, CAUSES, HIDDEN, IDLE, Locked
-from kiosk.views import adding_draft
+from kiosk.views import adding_draft, sign
 from kiosk.views.access import keep_person, where_locked
 from kiosk.views.drafting import keep, step_named
 from kiosk.views.late import keep_what_was_typed
-from kiosk.views.sign import begin
 from kiosk.views.small import failed, shown, too_many
 from shared.errors import NotThere, TooManyAttempts
-from shared.web import see_other
+from shared.web import language, see_other
+
+SIGN_OUT, LANGUAGE = "sign-out", "language"
+"""Ways to leave a page with something half typed, besides the lock."""
+ANYWAY = "anyway"
+"""In the address: left from the page that said that nothing could be kept, so also when that is still so."""
 
 bp = Blueprint("desk", __name__)
 log = logging.getLogger(__name__)
@@ -45,7 +49,7 @@ def back() -> Response | tuple[str, int]:
         return _page(form.with_errors({"passphrase": too_many(slow)})), 429
     except staff.WrongPassphrase as wrong:
         return _page(failed(form, "passphrase", wrong)), 422
-    begin(who, private_key)
+    sign.begin(who, private_key)
     return see_other(url_for("home.page"))
 
 
@@ -56,16 +60,18 @@ def lock() -> Response:
 
 
 @bp.post("/report/<report_uuid>/<slug>/leave")
-def leave(report_uuid: str, slug: str) -> Response:
-    """Lock with a page half typed, which goes into the draft first. A draft that fails stops no lock."""
+@bp.post("/report/<report_uuid>/<slug>/leave/<way>")
+def leave(report_uuid: str, slug: str, way: str = "") -> Response:
+    """Lock, sign out or change the language with a page half typed, which goes into the draft first."""
     step = step_named(slug)
-    return _leave(lambda: keep(report_uuid, step, calls=True))
+    return _leave(way, lambda: keep(report_uuid, step, calls=True))
 
 
 @bp.post("/mine/<report_uuid>/add/leave")
-def leave_addition(report_uuid: str) -> Response:
-    """Lock with something half added to a filed report."""
-    return _leave(lambda: adding_draft.keep(*adding_draft.held(report_uuid)))
+@bp.post("/mine/<report_uuid>/add/leave/<way>")
+def leave_addition(report_uuid: str, way: str = "") -> Response:
+    """The same with something half added to a filed report."""
+    return _leave(way, lambda: adding_draft.keep(*adding_draft.held(report_uuid)))
 
 
 @bp.post("/awake")
@@ -81,17 +87,39 @@ def weather() -> str:
     return render_template("kiosk/desk/weather.html")
 
 
-def _leave(keep_page: Callable[[], object]) -> Response:
+def _leave(way: str, keep_page: Callable[[], object]) -> Response:
+    """A draft that fails stops no lock; whoever goes another way is told, by a page with what she typed."""
+    if way not in ("", SIGN_OUT, LANGUAGE):
+        raise NotThere("way")
+    if not way:
+        return _lock_after(keep_page)
+    try:
+        _keep(keep_page)
+    except Exception:
+        if ANYWAY not in request.args:
+            raise
+    return sign.out() if way == SIGN_OUT else language.choose()
+
+
+def _lock_after(keep_page: Callable[[], object]) -> Response:
+    try:
+        _keep(keep_page)
+    except TooLate:
+        log.info("desk.nothing_to_keep")
+    finally:
+        left = _lock(_cause())
+    return where_locked(left) if left else see_other(url_for("start.page", ended=1))
+
+
+def _keep(keep_page: Callable[[], object]) -> None:
+    """Nothing of what was discarded or filed in another window."""
     try:
         if keep_person(signed_in(touch=False)):
             keep_page()
         else:
             keep_what_was_typed()
-    except (NotThere, TooLate, HTTPException):
-        log.info("desk.nothing_to_keep")  # discarded or filed in another window
-    finally:
-        left = _lock(_cause())
-    return where_locked(left) if left else see_other(url_for("start.page", ended=1))
+    except (NotThere, HTTPException):
+        log.info("desk.nothing_to_keep")
 
 
 def _cause() -> str:

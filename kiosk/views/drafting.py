@@ -23,6 +23,8 @@ from shared.errors import CannotDo, NotThere
 from shared.text import clean
 from shared.web import see_other
 
+DECLARATION = "declaration"
+
 _one_at_a_time = threading.Lock()
 """A page that is posted while it is still being saved: both are kept in the order in which they came. Whoever
 read the draft first would otherwise lay the older words over the newer ones."""
@@ -53,11 +55,13 @@ def opened(report_uuid: str) -> Draft:
 def keep(report_uuid: str, step: Step, *, calls: bool = False) -> Draft:
     """Save what was posted of one page into the draft, whatever is in it; the draft as it is now.
 
+    Whoever goes back to a page is asked again whether all is as she knows it.
     calls: also log what was written on the panel of numbers to phone.
     """
     with _one_at_a_time:
         draft, now = opened(report_uuid), runtime().now()
-        answers = {**draft.answers, **typed_on(step, request.form), **chosen_on(step, request.form)}
+        before = {name: said for name, said in draft.answers.items() if name != DECLARATION}
+        answers = {**before, **typed_on(step, request.form), **chosen_on(step, request.form)}
         answers = {**with_found(step, cast(Typed, answers), shown(cast(Typed, answers), {}))}
         if calls:
             answers = {**_with_calls(cast(Typed, answers), now)}

@@ -1,11 +1,13 @@
 """What stands around every page of the signed-in: the bar, and the quiet line of the outbox."""
 
+from collections.abc import Mapping
+
 from flask import request, url_for
 from flask_babel import gettext
 
 from kiosk import attachments, outbox, sync_log
 from kiosk.runtime import runtime, signed_in
-from kiosk.views.late import step_posted
+from kiosk.views.late import ADDITION, step_posted
 from kiosk.views.words import outbox_line
 
 
@@ -30,6 +32,10 @@ def frame() -> dict[str, object]:
 
 
 def _half_typed() -> dict[str, object]:
-    """The page of a report that could not be saved stands on an error page: a lock saves it as ever."""
-    step = step_posted()
-    return {"step": step, "report_uuid": (request.view_args or {})["report_uuid"]} if step else {}
+    """The page that could not be saved stands on an error page: a lock saves it as ever."""
+    arguments: Mapping[str, str] = request.view_args or {}
+    if step := step_posted():
+        return {"step": step, "report_uuid": arguments["report_uuid"]}
+    if request.method == "POST" and request.endpoint in ADDITION:
+        return {"leave_url": url_for("desk.leave_addition", report_uuid=arguments["report_uuid"])}
+    return {}

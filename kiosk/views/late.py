@@ -19,6 +19,9 @@ STEP_GIVEN = {"report.answer", "report_parts.draft", "desk.leave"}
 ADDITION = {"adding.send", "report_parts.addition_draft", "desk.leave_addition"}
 """Those that post what is being added to a filed report."""
 
+LEFT = "left"
+"""In the address of a draft that is saved because its page is left."""
+
 
 def keep_what_was_typed() -> bool:
     """Whether the request held a page of a draft of whoever was signed in last here, and it is on disk now.
@@ -44,7 +47,7 @@ def keep_what_was_typed() -> bool:
 def _keep_step(report_uuid: str, step: Step, staff_id: int) -> None:
     now = runtime().now()
     answers = typed_on(step, request.form) | chosen_on(step, request.form)
-    if request.endpoint != "report_parts.draft":
+    if request.endpoint != "report_parts.draft" or LEFT in request.args:
         answers |= noted(identity.hotlines(), request.form, step.slug, now)
     drafts.save_late(report_uuid, step.slug, staff_id, answers, now=now)
 

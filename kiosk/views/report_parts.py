@@ -10,6 +10,7 @@ from kiosk.views import adding_draft
 from kiosk.views.access import require_person
 from kiosk.views.asking import emergency as whom_to_phone
 from kiosk.views.drafting import keep, opened, step_named
+from kiosk.views.late import LEFT
 from kiosk.views.words import clock
 from shared.web.failures import answer, describe
 
@@ -19,9 +20,12 @@ bp.before_request(require_person)
 
 @bp.post("/<report_uuid>/<slug>/draft")
 def draft(report_uuid: str, slug: str) -> Response:
-    """Saved while it is typed; the page's own parts that follow from it then ask anew."""
+    """Saved while it is typed; the page's own parts that follow from it then ask anew.
+
+    Once more as the page is left: then the calls that are written on it are logged, as they are at a lock.
+    """
     step = step_named(slug)
-    kept = keep(report_uuid, step)
+    kept = keep(report_uuid, step, calls=LEFT in request.args)
     told = make_response(_line(saved_at=clock(kept.saved_at)))
     told.headers["HX-Trigger"] = "draft-saved"
     return told

@@ -12,7 +12,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from shared.errors import IntakeError, InvalidReport, NotThere, StoreNotReady, TooManyAttempts
+from shared.errors import CannotDo, IntakeError, InvalidReport, NotThere, TooManyAttempts
 from shared.store_faults import fault_of
 from shared.web.htmx import htmx
 from shared.web.origin import is_api
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 PAGE = "shared/error.html"
 _SECRET = re.compile("pass|token|^again$|^code$")
 """Names of fields whose text is never given back."""
+_CODE = re.compile(r"(?!\d{6,}$)[a-z0-9_:/+-]*")
+"""What a page posts of its own accord; anything else, and a number as long as a phone's, somebody typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _page(failure: Failure) -> Response:
     error = failure.error
     texts = {"title": gettext(error.title), "lost": gettext(error.lost), "todo": gettext(error.todo)}
     told = {**texts, "status": error.status}
-    body = _rendered(kept=_kept(error), code=failure.code, **told) or _bare_page(**texts, code=failure.code)
+    body = _rendered(**_given_back(error), code=failure.code, **told) or _bare_page(
+        **texts, code=failure.code
+    )
     response = Response(body, error.status, content_type="text/html; charset=utf-8")
     if htmx:
         response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML", "HX-Reselect": "unset"})
@@ -118,11 +122,16 @@ def _rendered(**told: object) -> str:
         return ""
 
 
-def _kept(error: IntakeError) -> list[tuple[str, str]]:
-    """What was typed into a form that could not be taken now: (name, text), for the page to post again."""
-    if not isinstance(error, StoreNotReady) or request.method != "POST":
-        return []
-    return [(name, text) for name, text in request.form.items(multi=True) if not _SECRET.search(name)]
+def _given_back(error: IntakeError) -> dict[str, object]:
+    """`kept`: (name, text) of a form that could not be taken now, for the page to post again.
+    `typed`: what somebody wrote of it, to read or copy, also where the present state does not allow it (409).
+    """
+    again = error.status >= 500
+    if request.method != "POST" or not (again or error.status == CannotDo.status):
+        return {}
+    given = [(name, text) for name, text in request.form.items(multi=True) if not _SECRET.search(name)]
+    typed = [text for _, text in given if not _CODE.fullmatch(text.strip())]
+    return {"kept": given if again else [], "typed": typed}
 
 
 def _bare_page(*, title: str, lost: str, todo: str, code: str) -> str:

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, request
 from flask_babel import Babel, get_locale
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from shared.paths import package_dir
+from shared.web.htmx import see_other
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 ONE_YEAR_S = 365 * 24 * 3600
@@ -50,7 +51,7 @@ def choose() -> Response:
     wanted = request.form.get("lang", "")
     if wanted not in LANGUAGES:
         raise BadRequest
-    answer = redirect(own_path(request.form.get("next", "")), 303)
+    answer = see_other(own_path(request.form.get("next", "")))
     answer.set_cookie(
         "lang",
         wanted,

@@ -138,7 +138,7 @@ def test_what_sqlite_says_is_found_behind_what_wraps_it() -> None:
     assert fault_of(ValueError("database or disk is full")) is None
 
 
-def test_a_clock_years_off_is_one_page_and_opens_by_itself_once_right(
+def test_a_clock_years_off_is_one_page_until_it_is_right(
     visitor: Visitor, kiosk: Kiosk, clock: Clock
 ) -> None:
     kiosk.sync()

@@ -9,6 +9,8 @@
 
   const desk = document.getElementById("desk");
   const lockAfter = Number(desk.dataset.lockAfterS) * 1000;
+  const tellEvery = lockAfter / 12;
+  const AWAKE = "awake"; // to the other windows, which are no more idle than this one
   const windows = "BroadcastChannel" in window ? new BroadcastChannel("desk") : null;
   const token = new FormData(desk).get("csrf_token");
   const covers = {
@@ -18,8 +20,8 @@
   covers.idle = covers.asked;
 
   let covered = false;
-  let touched = Date.now();
-  let told = touched;
+  let idleAt = Date.now() + lockAfter;
+  let told = 0;
   let escaped = 0;
 
   // Covering
@@ -69,23 +71,35 @@
     document.addEventListener(name, function (event) { if (covered) event.preventDefault(); });
   });
 
-  // Idleness, and the word to the server that there is none
+  // Idleness of all windows, and the word to them and to the server that there is none
 
   function touch() {
     const now = Date.now();
     if (covered) return;
-    if (now - touched >= lockAfter) return cover("idle");
-    touched = now;
-    if (now - told < lockAfter / 12) return;
-    told = now;
+    if (now >= idleAt) return cover("idle");
+    idleAt = Math.max(idleAt, now + lockAfter);
+    if (now - told < tellEvery) return;
+    tell(now);
     fetch(desk.dataset.awake, { method: "POST", headers: { "X-CSRFToken": token } }).then(function (answer) {
       if (answer.status === 401 || answer.status === 400) cover("idle");
     }).catch(function () {});
   }
 
+  function tell(now) {
+    told = now;
+    if (windows) windows.postMessage(AWAKE);
+  }
+  tell(Date.now()); // the server takes a page that is opened for a sign of life too
+
+  function heard(word) {
+    if (word !== AWAKE) return cover(word, true);
+    idleAt = Math.max(idleAt, Date.now() + lockAfter + tellEvery); // another window tells only so often
+  }
+
   function look() {
-    if (Date.now() < touched) touched = Date.now(); // the clock was set back
-    if (Date.now() - touched >= lockAfter) cover("idle");
+    const now = Date.now();
+    if (idleAt > now + lockAfter + tellEvery) idleAt = now + lockAfter; // the clock was set back
+    if (now >= idleAt) cover("idle");
   }
 
   ["keydown", "input", "pointerdown", "pointermove", "wheel", "scroll"].forEach(function (name) {
@@ -115,14 +129,15 @@
   }, true);
 
   document.addEventListener("submit", function (event) {
-    if (event.target.getAttribute("action") !== "/sign-out") return;
+    const button = event.submitter, way = button && button.getAttribute("formaction");
+    if (!(way || event.target.getAttribute("action")).includes("/sign-out")) return;
     forgetCopies();
     if (windows) windows.postMessage("asked");
   });
 
   // Other windows, and pages that a browser kept whole
 
-  if (windows) windows.onmessage = function (event) { cover(event.data, true); };
+  if (windows) windows.onmessage = function (event) { heard(event.data); };
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) return;
     document.body.replaceChildren();

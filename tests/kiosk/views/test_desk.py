@@ -128,7 +128,7 @@ def test_what_is_posted_after_a_lock_or_its_end_is_kept_for_its_author(
     assert "checked" in reporter.get(page(report_uuid, DANGER)).text, "the rest of the draft is there"
 
 
-@pytest.mark.parametrize("end", ["suspects", "suspects/leave", "check"])
+@pytest.mark.parametrize("end", ["suspects", "suspects/leave", "suspects/draft?left=1", "check"])
 def test_rows_and_calls_that_are_posted_late_are_kept_and_logged(
     reporter: Visitor, clock: Clock, end: str
 ) -> None:
@@ -149,6 +149,39 @@ def test_rows_and_calls_that_are_posted_late_are_kept_and_logged(
     assert reporter.get(f"/report/{report_uuid}/actions").text.count("Chị Hà") == 2, (
         "said once, in row and panel"
     )
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("idle_s", [0, 121, 601])
+def test_signing_out_keeps_what_is_half_typed(
+    reporter: Visitor, clock: Clock, idle_s: int, htmx: bool
+) -> None:
+    report_uuid = reporter.start_report()
+    clock.move(idle_s)
+    answer = reporter.post(f"/report/{report_uuid}/child/leave/sign-out", KHANG, htmx=htmx)
+    assert (answer.headers["HX-Redirect"] if htmx else answer.location) == "/"
+    assert "Clear-Site-Data" in answer.headers and "Anh/chị là ai?" in reporter.get("/").text
+    reporter.sign_in("tv.binh")
+    assert 'value="Khang"' in take_up(reporter, report_uuid)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_another_language_keeps_what_is_half_typed(reporter: Visitor, htmx: bool) -> None:
+    report_uuid = reporter.start_report()
+    here = page(report_uuid, CHILD)
+    shown = reporter.get(here).text
+    assert f'form="answers" formaction="{here}/leave/language"' in shown
+    typed = {**KHANG, "lang": "en", "next": here}
+    answer = reporter.post(f"{here}/leave/language", typed, htmx=htmx)
+    assert (answer.headers["HX-Redirect"] if htmx else answer.location) == here
+    again = take_up(reporter, report_uuid)
+    assert 'value="Khang"' in again and '<html lang="en"' in again
+
+
+def test_there_are_no_other_ways_to_leave(reporter: Visitor) -> None:
+    report_uuid = reporter.start_report()
+    assert reporter.post(f"/report/{report_uuid}/child/leave/home", KHANG).status_code == 404
+    assert "Khang" not in take_up(reporter, report_uuid)
 
 
 def test_a_call_half_written_when_the_screen_is_locked_is_logged(reporter: Visitor) -> None:

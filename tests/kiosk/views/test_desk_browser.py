@@ -133,6 +133,21 @@ def test_who_types_is_not_idle(desk: Site, page: Page) -> None:
     expect(box).to_have_value("chữ " * 12)
 
 
+@pytest.mark.parametrize("lock_after_s", [SHORT_S])
+def test_the_screen_locks_when_all_windows_are_idle_and_not_before(desk: Site, page: Page) -> None:
+    write(page, desk, "")
+    other = page.context.new_page()
+    other.goto(page.url)
+    box = other.get_by_label("Nguồn khác, ghi rõ")
+    other.get_by_label("Nguồn khác", exact=True).check()
+    for _ in range(4):
+        box.press_sequentially("chữ ", delay=250)
+    expect(box).to_have_value("chữ " * 4)
+    assert page.url.endswith("/danger")
+    locked(other)
+    locked(page)
+
+
 @pytest.mark.parametrize("power_cut", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_the_lock_holds_while_the_program_is_gone_and_saves_when_it_is_back(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None], power_cut: bool
@@ -183,6 +198,30 @@ def test_a_quick_hide_shows_the_weather_and_keeps_the_draft(
     page.get_by_role("link", name="Đăng nhập").click()
     unlock(page, desk)
     assert_kept(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("back", [True, False])
+def test_a_link_waits_for_the_program_that_is_to_save_and_is_followed_when_pressed_again(
+    desk: Site, page: Page, back: bool
+) -> None:
+    write(page, desk)
+    desk.stop()
+    mine = page.get_by_role("link", name="Báo cáo của tôi")
+    mine.click()
+    expect(page.locator("#draft-line")).to_have_text(
+        "Chưa lưu được nháp. Đừng đóng trang này: chờ một lát rồi thử lại."
+    )
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value(MARKER)
+    if not back:
+        mine.click()
+        page.wait_for_url("chrome-error://**")
+    desk.start()
+    if back:
+        mine.click()
+        page.wait_for_url("**/mine/")
+        page.goto(f"{desk.url}/home/")
+        assert_kept(page)
 
 
 @pytest.mark.slow
