@@ -84,6 +84,7 @@ def test_nothing_is_forgotten_by_a_clock_that_is_years_ahead(
     assert OutboxEntry.select().where(OutboxEntry.sealed.is_null(False)).count() == 0
 
 
+@pytest.mark.slow
 def test_a_clock_that_is_set_back_does_not_stop_the_exchanges(
     kiosk: Kiosk, district: District, schedule: Schedule, monkeypatch: pytest.MonkeyPatch
 ) -> None:

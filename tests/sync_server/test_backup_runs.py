@@ -36,6 +36,7 @@ def test_the_night_is_that_of_viet_nam(now: datetime) -> None:
     assert slot_of(last_due(now, time(2)), 1) == "2026-11-24 02:00/1"
 
 
+@pytest.mark.slow
 def test_one_a_night_and_the_newest_are_kept(district: District, tmp_path: Path) -> None:
     stranger = tmp_path / "other.backup"
     stranger.write_text("")
@@ -62,6 +63,7 @@ def test_of_two_processes_one_makes_it(district: District, tmp_path: Path) -> No
     assert backup_runs._claim(due, district.now) is None, "the slot is taken"
 
 
+@pytest.mark.slow
 def test_a_clock_that_was_years_ahead_puts_nothing_off(district: District, tmp_path: Path) -> None:
     right = district.now
     district.now += timedelta(days=1000)
@@ -72,6 +74,7 @@ def test_a_clock_that_was_years_ahead_puts_nothing_off(district: District, tmp_p
     assert open_alerts(district) == []
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_left_half_made_goes_a_day_later(district: District, tmp_path: Path) -> None:
     half = tmp_path / ".backup-x"
     half.mkdir()

@@ -133,6 +133,7 @@ def test_who_types_is_not_idle(desk: Site, page: Page) -> None:
     expect(box).to_have_value("chữ " * 12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lock_after_s", [SHORT_S])
 def test_the_screen_locks_when_all_windows_are_idle_and_not_before(desk: Site, page: Page) -> None:
     write(page, desk, "")

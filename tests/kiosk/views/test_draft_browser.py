@@ -165,6 +165,7 @@ def test_signing_out_and_changing_the_language_save_without_scripts(site: str, b
     context.close()
 
 
+@pytest.mark.slow
 def test_a_level_that_is_raised_at_the_check_is_raised_when_one_comes_back(
     site: str, page: Page, app: Flask
 ) -> None:

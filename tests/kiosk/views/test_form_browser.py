@@ -18,6 +18,7 @@ __all__ = ["site"]
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_an_input_method_writes_a_name_while_the_draft_is_saved(site: str, page: Page) -> None:
     start(page, site)
     page.goto(page.url.replace("/danger", "/child"))
@@ -135,6 +136,7 @@ def test_duc_finds_the_communes_of_duc_without_scripts(two_of_duc: None, site: s
     context.close()
 
 
+@pytest.mark.slow
 def test_marks_are_folded_alike_in_the_browser_and_on_the_kiosk(site: str, page: Page) -> None:
     start(page, site)
     page.goto(re.sub("/danger$", "/more-child", page.url))

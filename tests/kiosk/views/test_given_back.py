@@ -6,7 +6,7 @@ import pytest
 
 from kiosk import drafts
 from kiosk.forms.steps import CHILD
-from kiosk.models import LatePage
+from kiosk.models import FiledReport, LatePage
 from tests.kiosk.conftest import Clock, Kiosk
 from tests.kiosk.views.adding_form import CALM, opened
 from tests.kiosk.views.conftest import Visitor
@@ -15,6 +15,7 @@ from tests.pages import read
 
 DAYS = timedelta(days=3)
 KHANG = {"child_full_name": "Khang", "child_name_status": "known", "lang": "en"}
+STORY = "Cháu kể thêm:\nbố lại đánh."
 AGAIN, COPY = "bấm «Thử lại»", "Chép lại những gì còn cần"
 
 
@@ -90,14 +91,35 @@ def test_signing_out_waits_for_what_cannot_be_saved_and_does_it_when_asked_again
     assert "Anh/chị là ai?" in reporter.get("/").text
 
 
-@pytest.mark.parametrize("end", ["", "/leave/sign-out"])
-def test_an_addition_that_comes_too_late_can_be_copied(reporter: Visitor, clock: Clock, end: str) -> None:
+@pytest.fixture
+def late(reporter: Visitor, clock: Clock) -> tuple[str, dict[str, str]]:
+    """A report, and what was typed over it until its 72 hours were over."""
     report_uuid = filed(reporter, CALM)
     clock.at += timedelta(hours=71.99)
     reporter.sign_in("tv.binh")
-    form = opened(reporter, report_uuid, added_story="Cháu kể thêm:\nbố lại đánh.", child_class="7A")
+    form = opened(reporter, report_uuid, added_story=STORY, child_class="7A")
     clock.move(60)
+    return report_uuid, form
+
+
+@pytest.mark.parametrize("end", ["", "/leave/sign-out"])
+def test_an_addition_that_comes_too_late_is_there_to_read(
+    reporter: Visitor, late: tuple[str, dict[str, str]], end: str
+) -> None:
+    report_uuid, form = late
+    assert reporter.post(f"/mine/{report_uuid}/add{end}", form).status_code == 303
+    reporter.sign_in("tv.binh")
+    told = reporter.get(f"/mine/{report_uuid}/unsent").text
+    assert STORY in told and "7A" in told
+
+
+@pytest.mark.parametrize("end", ["", "/leave/sign-out"])
+def test_an_addition_to_a_report_that_was_forgotten_meanwhile_can_be_copied(
+    reporter: Visitor, late: tuple[str, dict[str, str]], end: str
+) -> None:
+    report_uuid, form = late
+    FiledReport.update(author_copy=None).execute()
     answer = reporter.post(f"/mine/{report_uuid}/add{end}", form)
     assert answer.status_code == 409 and COPY in answer.text and AGAIN not in answer.text
-    assert "Cháu kể thêm:\nbố lại đánh." in answer.text and ">7A<" in answer.text
+    assert STORY in answer.text and ">7A<" in answer.text
     assert 'action="/sign-out"' in answer.text and 'form="answers"' not in answer.text

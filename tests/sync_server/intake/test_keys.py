@@ -105,6 +105,7 @@ def test_two_custodians_are_asked_for_and_again_after_a_new_key(run: Run, tmp_pa
     assert [row["custodians"] for row in listed] == [[], ["LAN", "Minh"], ["LAN", "Minh"]]
 
 
+@pytest.mark.slow
 def test_keys_that_were_lost_come_back_from_either_copy(
     district: District, station: Station, run: Run, tmp_path: Path
 ) -> None:
@@ -148,6 +149,7 @@ def test_a_copy_from_before_a_new_key_says_which_is_missing(
     assert set(load_keys(district.settings.data).private) == {key_id(district.public_key)}
 
 
+@pytest.mark.slow
 def test_a_copy_that_does_not_open_or_is_not_ours_changes_nothing(
     district: District, run: Run, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -68,6 +68,7 @@ def test_freezing_counts_the_same_in_two_processes(
     assert frozen.state == "frozen" and counted(frozen) == alone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["take_there", "told_there"])
 def test_a_process_that_is_gone_changes_nothing(
     several: list[str], monkeypatch: pytest.MonkeyPatch, last: str
@@ -132,6 +133,7 @@ def test_ranges_come_in_order_whoever_counts_them(several: list[str]) -> None:
     assert 0 < len(done) < 5 and not database.in_transaction()
 
 
+@pytest.mark.slow
 def test_a_case_that_is_long_closed_still_joins_others(district: District, station: Station) -> None:
     """Its report says so, as the merge kept it or as only the record has it."""
     first, second = told(station, at(2, 2, 2026)), told(station, at(2, 3, 2026))

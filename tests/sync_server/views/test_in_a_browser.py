@@ -172,6 +172,7 @@ def test_a_refused_form_tells_what_is_wrong_first(site: str, page: Page) -> None
     expect(page.locator("#reason")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_a_search_keeps_its_words_out_of_the_address_and_leads_to_the_case(
     site: str, page: Page, assert_accessible: Callable[[Page], None]
 ) -> None:
