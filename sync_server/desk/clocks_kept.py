@@ -32,19 +32,19 @@ def begin(case: Case, kind: str, at: datetime, *, now: datetime, subject: str = 
 def stop(case: Case, kind: str, at: datetime, *, now: datetime, subject: str | None = None) -> int:
     """What the clock waited for was done at `at`: in time, or late, which stays counted. How many stopped.
 
-    Without a `subject` all running clocks of the kind that had begun by then.
+    Without a `subject` all running clocks of the kind; of the twelve hours those that had begun by then.
     """
     clocks = [one for one in running_of([case.id]) if one.kind == kind and subject in (None, one.subject)]
-    clocks = [one for one in clocks if subject is not None or begun(one, case) <= at]
+    clocks = [one for one in clocks if kind != EMERGENCY or not at < _begun(one, case) <= now]
     for clock in clocks:
         end(clock, min(at, now), "in_time")
     refresh_next_due([case.id])
     return len(clocks)
 
 
-def begun(clock: CaseClock, case: Case) -> datetime:
-    """The minute in which a clock begins, for what was done at some minute; a clock whose start a station's
-    clock put ahead has begun when its case was opened.
+def _begun(clock: CaseClock, case: Case) -> datetime:
+    """The minute in which a clock begins, for what was done at some minute; where a station's was ahead,
+    that in which its case was opened.
     """
     first = min(clock.started_at, case.opened_at) if not clock.subject else clock.started_at
     return from_stamp(first).replace(second=0, microsecond=0)

@@ -260,6 +260,15 @@ def test_a_decision_ends_no_clock_that_began_after_it(district, school):
     assert twelve_hours(case)[-1] == (report.fields["report_no"], "in_time")
 
 
+def test_a_plan_that_was_approved_on_the_day_it_was_due_from_ends_its_clock(district, school):
+    _, case = file(school)
+    decide(district, case)
+    do(district, case, "plan", note="")
+    do(district, case, "support", plan_approved_at=district.now.date().isoformat(), note="")
+    (clock,) = CaseClock.select().where(CaseClock.kind == "plan_5wd")
+    assert clock.outcome == "in_time"
+
+
 def test_a_new_danger_rings_where_the_first_alert_was_silenced_and_nobody_took_the_case_up(district, school):
     report, _ = file(school)
     ringing(district)
