@@ -4,7 +4,7 @@ are is a function of the links that hold; within the caller's transaction.
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from shared.clock import from_stamp, stamp
@@ -12,30 +12,36 @@ from sync_server.desk import clocks_kept
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clock_rows import of_cases, refresh_next_due, running_of
 from sync_server.desk.clocks import EMERGENCY
-from sync_server.desk.models import Case
+from sync_server.desk.models import Case, MergedCase
 from sync_server.intake.models import Record
 
+_MINUTE = len("2026-01-01T00:00")
+"""Of a stamp: what officers say is told by the minute."""
 
-def carry(case: Case, merged: Iterable[Case], *, now: datetime) -> None:
+
+def carry(case: Case, *, now: datetime) -> None:
     """Let this case carry what waits in the cases that are merged into it now, and nothing of others.
 
-    What was decided here since stays decided; a merged case carries nothing itself.
+    What was decided in a case that carried it, after it began, stays decided. A merged case carries nothing.
     """
-    numbers = {other.id: other.case_no for other in merged}
-    here = [clock for clock in of_cases([case.id]) if clock.carried]
+    merged = MergedCase.select(MergedCase.case).where(MergedCase.into == case)
+    numbers = dict(Case.select(Case.id, Case.case_no).where(Case.id.in_(merged)).tuples())
+    clocks = [clock for clock in of_cases([case.id, *numbers]) if clock.kind == EMERGENCY]
+    running = [clock for clock in clocks if clock.stopped_at is None]
+    decided: dict[str, str] = {}
+    for clock in clocks:
+        if clock.carried and clock.outcome in ("in_time", "late"):
+            decided[clock.subject] = max(decided.get(clock.subject, ""), clock.stopped_at[:_MINUTE])
     waiting: dict[str, str] = {}
-    elsewhere = []
-    for clock in running_of(list(numbers)):
-        number = numbers[clock.case_id]
-        if clock.carried:
-            elsewhere.append(clock)
-        elif clock.kind == EMERGENCY:
+    for clock in running:
+        number = numbers.get(clock.case_id)
+        if number and not clock.carried and clock.started_at[:_MINUTE] > decided.get(number, ""):
             waiting[number] = min(waiting.get(number, clock.started_at), clock.started_at)
-    _void([*elsewhere, *(c for c in here if c.stopped_at is None and c.subject not in waiting)], now)
-    decided = {clock.subject for clock in here if clock.outcome in ("in_time", "late")}
-    if Case.select(Case.urgency).where(Case.id == case.id).scalar() == "high":
-        for number in sorted(waiting.keys() - decided):
-            clocks_kept.begin(case, EMERGENCY, from_stamp(waiting[number]), now=now, subject=number)
+    held = [clock for clock in running if clock.carried]
+    _void([c for c in held if c.case_id != case.id or c.subject not in waiting], now)
+    if Case.get_by_id(case.id).urgency == "high":
+        for number, began in sorted(waiting.items()):
+            clocks_kept.begin(case, EMERGENCY, from_stamp(began), now=now, subject=number)
     refresh_next_due([case.id])
 
 

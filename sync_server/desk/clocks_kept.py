@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from shared.clock import from_stamp, stamp
+from sync_server.desk import twelve_hours
 from sync_server.desk.clock_models import CaseClock
 from sync_server.desk.clock_rows import end, insert, move, of_cases, refresh_next_due, row_of, running_of
 from sync_server.desk.clock_rules import rules as rules_now
 from sync_server.desk.clocks import EMERGENCY
 from sync_server.desk.models import LEFT_THE_QUEUE, Case
+from sync_server.desk.twelve_hours import Begun
 
 
 def begin(case: Case, kind: str, at: datetime, *, now: datetime, subject: str = "") -> None:
@@ -35,7 +37,7 @@ def stop(case: Case, kind: str, at: datetime, *, now: datetime, subject: str | N
     Without a `subject` all running clocks of the kind; of the twelve hours those that had begun by then.
     """
     clocks = [one for one in running_of([case.id]) if one.kind == kind and subject in (None, one.subject)]
-    clocks = [one for one in clocks if kind != EMERGENCY or not at < _begun(one, case) <= now]
+    clocks = [one for one in clocks if kind != EMERGENCY or _begun(one, case) <= at]
     for clock in clocks:
         end(clock, min(at, now), "in_time")
     refresh_next_due([case.id])
@@ -43,10 +45,12 @@ def stop(case: Case, kind: str, at: datetime, *, now: datetime, subject: str | N
 
 
 def _begun(clock: CaseClock, case: Case) -> datetime:
-    """The minute in which a clock begins, for what was done at some minute; where a station's was ahead,
-    that in which its case was opened.
+    """The minute in which a clock begins, for what was done at some minute; of one that counts from a report
+    whose station's clock was ahead, that in which the report's case was opened.
     """
-    first = min(clock.started_at, case.opened_at) if not clock.subject else clock.started_at
+    home = Case.get(Case.case_no == clock.subject) if clock.carried else case
+    ahead = clock.started_at == home.informed_at
+    first = min(clock.started_at, home.opened_at) if ahead else clock.started_at
     return from_stamp(first).replace(second=0, microsecond=0)
 
 
@@ -79,31 +83,29 @@ def follow(
     *,
     now: datetime,
     by: str = "merge",
-    anew: Mapping[int, tuple[str, datetime]] | None = None,
-    linking: bool = False,
+    anew: Mapping[int, Begun] | None = None,
+    begin_none: bool = False,
 ) -> None:
     """Let the clocks follow what changed in their cases: urgency, or when a station was first told.
 
     The twelve hours begin with high and end with it, unless they are over: what is overdue ends only by what
     it waited for. They begin again in a case of `anew`: it was opened again, or a report tells of a new
-    danger, of which what was decided before knew nothing. `anew` has the report's number and when it was.
+    danger, of which what was decided before knew nothing.
 
-    linking: officers only put reports elsewhere, so none begin but those that are carried (carried_clocks).
+    begin_none: officers put reports together, so none begin but those that are carried (carried_clocks).
     """
     anew = anew or {}
     wanted = list(ids)
     if not wanted:
         return
-    rules = rules_now()
+    rules, stands = rules_now(), twelve_hours.standing(wanted)
     clocks: dict[int, list[CaseClock]] = defaultdict(list)
     for clock in of_cases(wanted):
         clocks[clock.case_id].append(clock)
     moved, new = [], []
     for case in Case.select().where(Case.id.in_(wanted)):
-        told = from_stamp(case.informed_at)
-        all_twelve = [clock for clock in clocks[case.id] if clock.kind == EMERGENCY]
-        twelve = [clock.outcome for clock in all_twelve if not clock.carried]
-        untouched = all(outcome in ("void", None) for outcome in twelve)
+        told, twelve = from_stamp(case.informed_at), twelve_hours.own(clocks[case.id], stands[case.id])
+        untouched = twelve_hours.is_untouched(twelve)
         for clock in clocks[case.id]:
             if clock.stopped_at is not None:
                 continue
@@ -113,14 +115,11 @@ def follow(
                 first = clock.kind == EMERGENCY and not clock.subject and untouched
                 start = told if first else from_stamp(clock.started_at)
                 moved.append((clock, start, case.urgency))
-        over = not linking and (twelve[-1] in ("void", "closed") if twelve else not all_twelve)
-        if case.status in LEFT_THE_QUEUE or case.urgency != "high" or None in twelve:
+        if case.urgency != "high" or case.status in LEFT_THE_QUEUE or begin_none:
             continue
-        if case.id in anew:
-            subject, start = anew[case.id]
-            new.append(row_of(case.id, EMERGENCY, case.urgency, start, rules, subject))
-        elif over:
-            new.append(row_of(case.id, EMERGENCY, case.urgency, told if untouched else now, rules))
+        again = twelve_hours.begin_again(twelve, stands[case.id], anew=anew.get(case.id), told=told, now=now)
+        if again:
+            new.append(row_of(case.id, EMERGENCY, case.urgency, again[1], rules, again[0]))
     move(moved, rules, "case", by, now)
     insert(new)
     refresh_next_due(wanted)

@@ -76,7 +76,7 @@ def settle(
     touched = folding.refresh([record.report_uuid])
     fresh.redo(touched, now=reader.now)
     cases.acknowledge(case, reader.login, now=reader.now)
-    following.follow([case.id], now=reader.now, linking=True)
+    following.follow([case.id], now=reader.now, reopen=False)
     detail = {"report_no": report_no, "field": name, "number": revision.number}
     events.record(case, "corrected", reader.login, now=reader.now, detail=detail, note=why)
 

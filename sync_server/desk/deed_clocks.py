@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from shared.clock import from_stamp
 from shared.report.rules import LOCAL
-from sync_server.desk import clocks_kept
+from sync_server.desk import carried_clocks, clocks_kept
 from sync_server.desk.clocks import EMERGENCY, PLAN, SEPARATION
 from sync_server.desk.doing import Doing
 
@@ -27,6 +27,7 @@ def run(doing: Doing, name: str, *, came_from: str, had_assessment: bool) -> Non
 
 def _triage(doing: Doing) -> None:
     clocks_kept.follow([doing.found.case.id], now=doing.reader.now, by=doing.reader.login)
+    carried_clocks.carry(doing.found.case, now=doing.reader.now)
 
 
 def _decision(doing: Doing) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.clock import stamp
-from sync_server.desk import clocks_kept, events, withdrawing, work
+from sync_server.desk import carried_clocks, clocks_kept, events, withdrawing, work
 from sync_server.desk.work import Standing
 
 
@@ -27,4 +27,5 @@ def reopen_now(found: Standing, login: str, now: datetime, *, note: str = "") ->
     found.work.closing_reason = found.work.closed_at = None
     work.keep(found)
     clocks_kept.follow([found.case.id], now=now, by=login)
+    carried_clocks.carry(found.case, now=now)
     events.record(found.case, "reopened", login, now=now, note=note)

@@ -29,11 +29,17 @@ _CHUNK = 200
 
 
 def follow(
-    ids: Iterable[int], *, now: datetime, linking: bool = False, news: Mapping[int, News] | None = None
+    ids: Iterable[int],
+    *,
+    now: datetime,
+    reopen: bool = True,
+    begin_none: bool = False,
+    news: Mapping[int, News] | None = None,
 ) -> set[int]:
     """Within the caller's transaction, in the order of ids, which every merge keeps. What opened again.
 
-    linking: officers only put reports elsewhere, so no closed case opens again.
+    reopen: whether a closed case opens again; not when officers put reports elsewhere, or correct one.
+    begin_none: as in clocks_kept.
     news: what stations added, by case.
     """
     news = news or {}
@@ -44,14 +50,14 @@ def follow(
         rows = {row.case_id: row for row in CaseWork.select().where(CaseWork.case.in_(some))}
         query = Case.select().where(Case.id.in_(list(told))).order_by(Case.id)
         for case in query.for_update() if is_postgres(database) else query:
-            if not linking and case.status == "closed":
+            if reopen and case.status == "closed":
                 _reopen(case, rows.get(case.id), now)
                 opened.add(case.id)
             if _follow(case, told[case.id], rows.get(case.id), now) or case.id in opened:
                 changed.add(case.id)
     for number in opened:
         anew[number] = (news[number].report_no, news[number].at) if number in news else ("", now)
-    clocks_kept.follow(sorted(changed), now=now, anew=anew, linking=linking)
+    clocks_kept.follow(sorted(changed), now=now, anew=anew, begin_none=begin_none)
     return opened
 
 

@@ -54,8 +54,15 @@ def part(one: uuid.UUID, other: uuid.UUID, was: Moved | None, *, now: datetime) 
     kept = case_of(one)
     staying, leaving = sides if kept in _homes(sides[0]) else sides[::-1]
     homes = _homes(leaving)
-    before = [case for case in (was.other, was.kept) if case in homes] if was else []
-    restored = (before or sorted(homes, key=_worth_keeping))[0]
+    before = [was.other, was.kept] if was else []
+    shut = MergedCase.select().where(MergedCase.case.in_(homes), MergedCase.status == "closed")
+    closed = {row.case_id for row in shut}
+
+    def rank(case: Case) -> tuple[bool, int, tuple[bool, bool, int]]:
+        """One that is open comes back first, so that nothing that waits goes into one that is closed."""
+        return case.id in closed, before.index(case) if case in before else 2, _worth_keeping(case)
+
+    restored = min(homes, key=rank)
     _place(leaving, restored, now)
     _place(staying, kept, now)  # once the others have left: its urgency and time follow those that stay
     return Moved(kept, restored)
@@ -122,9 +129,9 @@ def _place(reports: Reports, kept: Case, now: datetime) -> None:
             _empty(Case.get_by_id(home), kept)
     if left:
         carried_clocks.give_back(kept, reports, left, now=now)
-    linking = not (left and _added_to_since_closed(kept, reports))
-    follow([kept.id], now=now, linking=linking)
-    carried_clocks.carry(kept, merged_here(kept), now=now)
+    added = left is not None and _added_to_since_closed(kept, reports)
+    follow([kept.id], now=now, reopen=added, begin_none=left is None)
+    carried_clocks.carry(kept, now=now)
 
 
 def _empty(case: Case, into: Case) -> None:

@@ -50,7 +50,10 @@ def _written(report: Folded, now: datetime) -> datetime:
         StoredRevision.report_uuid == report.report_uuid, StoredRevision.inbox.is_null(False)
     )
     newest = kiosks.order_by(StoredRevision.number.desc()).limit(1).scalar()
-    return min(now, max(from_stamp(newest), from_stamp(report.informed_at)))
+    try:
+        return min(now, max(from_stamp(newest), from_stamp(report.informed_at)))
+    except (ValueError, TypeError):  # it is written for people, and nothing has read it before
+        return now
 
 
 def ring(news: Mapping[int, News], reopened: Collection[int], *, now: datetime) -> None:

@@ -9,7 +9,7 @@ import peewee as pw
 from shared.clock import stamp
 from shared.errors import CannotDo, NotAllowed, NotThere
 from shared.words import N_
-from sync_server.desk import cases, clocks_kept, events, moves, work
+from sync_server.desk import carried_clocks, cases, clocks_kept, events, moves, work
 from sync_server.desk.ending import close_now
 from sync_server.desk.following import set_level
 from sync_server.desk.models import Case
@@ -133,6 +133,7 @@ def _lower(found: Standing, row: SecondAsk, reader: Reader) -> None:
     set_level(found.work, found.case)
     work.keep(found)
     clocks_kept.follow([found.case.id], now=reader.now, by=reader.login)
+    carried_clocks.carry(found.case, now=reader.now)
 
 
 def _close(found: Standing, row: SecondAsk, reader: Reader) -> None:

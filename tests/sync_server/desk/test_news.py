@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from shared.clock import new_uuid
 from shared.revision import Revision
 from shared.sealing import WORK_LIGHT
 from sync_server import store
 from sync_server.accounts.people import add_user
 from sync_server.desk import (
+    agencies,
     alerts,
     cases,
     clocks_kept,
+    correcting,
+    corrections,
     deeds,
     ending,
     events,
@@ -34,7 +38,9 @@ from sync_server.desk.models import Acknowledgement, Case
 from sync_server.desk.reader import Reader
 from sync_server.desk.verdicts import Said
 from sync_server.desk.work_models import CaseWork
+from sync_server.intake import records
 from sync_server.intake.merging import merge_waiting
+from sync_server.intake.models import Record
 from tests.sync_server.builders import PASSWORD, District, Station
 
 HIGH, MEDIUM, TOLD = 5, 6, "2026-10-07T08:30:00+07:00"
@@ -245,6 +251,90 @@ def test_a_danger_added_while_its_report_stood_elsewhere_goes_back_with_it(distr
     assert twelve_hours(first) == [("", "in_time"), (mark, "void")]
     assert twelve_hours(second) == [("", "in_time"), (mark, None)]
     assert cases.find(second.case_no).next_due and cases.find(first.case_no).next_due is None
+
+    triage(district, first)
+    assert len(twelve_hours(first)) == 2, "what went away begins nothing again"
+
+
+def triage(district: District, case: Case, urgency: str = "high") -> None:
+    with store.writing():
+        agency = agencies.add("UB", agencies.Told("UBND xã (hư cấu)", "commune_pc"))
+    whose = {"lead_agency": agency.code, "officer": "officer", "other_agencies": ()}
+    do(district, case, "triage", urgency=urgency, note="vì sao", **whose)
+
+
+def test_a_case_that_was_lowered_and_is_raised_again_carries_again_what_waits(district, school, station):
+    _, first = file(school, MEDIUM)
+    _, second = file(station, MEDIUM, received_at="2026-10-07T08:40:00+07:00", scr_immediate_danger="yes")
+    with store.writing():
+        cases.acknowledge(first, "officer", now=district.now)
+    say(district, "same")
+    assert twelve_hours(first) == [(second.case_no, None)]
+    with store.writing():
+        Case.update(urgency="medium").where(Case.id == first.id).execute()
+        clocks_kept.follow([first.id], now=district.now)
+    assert twelve_hours(first) == [(second.case_no, "void")]
+    triage(district, first)
+    assert twelve_hours(first) == [(second.case_no, "void"), (second.case_no, None)]
+
+
+def test_an_open_case_comes_back_before_a_closed_one(district, school, station):
+    first, kept = file(school)
+    second, closed = file(station, MEDIUM, received_at="2026-10-07T08:35:00+07:00")
+    other_station = district.station("HS-DM02", "Trạm khác (hư cấu)")
+    told = {"received_at": "2026-10-07T08:40:00+07:00", "scr_immediate_danger": "yes"}
+    third, urgent = file(other_station, MEDIUM, **told)
+    close(district, closed)
+    say(district, "same", first, second)
+    say(district, "same", second, third)
+    say(district, "undone", first, second)
+    found = cases.find(urgent.case_no)
+    assert (found.status, found.urgency, found.next_due is not None) == ("new", "high", True)
+    assert cases.find(closed.case_no).status == cases.MERGED and cases.find(kept.case_no).status == "new"
+
+
+def test_what_was_decided_in_a_case_stays_decided_in_the_one_it_is_merged_into(district, school, station):
+    first, older = file(school)
+    second, middle = file(station, MEDIUM, received_at="2026-10-07T08:35:00+07:00")
+    other_station = district.station("HS-DM02", "Trạm khác (hư cấu)")
+    told = {"received_at": "2026-10-07T08:40:00+07:00", "scr_immediate_danger": "yes"}
+    third, urgent = file(other_station, MEDIUM, **told)
+    decide(district, older)
+    say(district, "same", second, third)
+    decide(district, middle)
+    assert twelve_hours(middle) == [(urgent.case_no, "in_time")]
+    district.now += timedelta(days=2)
+    say(district, "same", first, second)
+    assert twelve_hours(older) == [("", "in_time")]
+    assert work.facts(work.standing(older), district.now).decided
+
+
+def test_a_correction_that_makes_a_lowered_case_high_again_begins_its_twelve_hours(district, school):
+    report, case = file(school)
+    with store.writing():
+        row, held = CaseWork(case=case), cases.hold(case.id)
+        held.urgency = "medium"
+        held.save()
+        set_level(row, held)
+        row.save()
+        clocks_kept.follow([case.id], now=district.now)
+    assert twelve_hours(case) == [("", "void")]
+    with store.writing():
+        number, mark = (
+            report.fields["report_no"],
+            corrections.mark(records.revisions(Record.get().report_uuid)),
+        )
+        correcting.settle(
+            case.case_no,
+            number,
+            "scr_self_harm",
+            "yes",
+            mark,
+            officer(district),
+            new_id=new_uuid,
+            why="mẹ kể",
+        )
+    assert Case.get().urgency == "high" and twelve_hours(case) == [("", "void"), ("", None)]
 
 
 def test_a_decision_ends_no_clock_that_began_after_it(district, school):
