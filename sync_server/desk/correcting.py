@@ -9,7 +9,7 @@ from shared.codes import Commune
 from shared.errors import FieldError, NotThere
 from shared.report import Field, fields
 from shared.revision import Revision
-from sync_server.desk import access, cases, corrections, events, following, fresh, work
+from sync_server.desk import access, cases, corrections, events, following, fresh, suggestions, work
 from sync_server.desk.dossier import Source, sources
 from sync_server.desk.models import Case
 from sync_server.desk.reader import Reader
@@ -62,6 +62,8 @@ def settle(
 
     Raises NotThere; StaleCase where something was said after the page was made; NotAValue.
     """
+    folding.lock([_report(case_no, report_no, name, reader)[1].report_uuid])  # in the order of merges
+    suggestions.one_at_a_time()
     case = cases.hold(cases.find(case_no).id)
     _, record, told = _report(case_no, report_no, name, reader)
     if mark != corrections.mark(told):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from shared.attachments import Part
-from sync_server.desk import cases, fresh
+from sync_server.desk import cases, fresh, suggestions
 from sync_server.intake import claiming, folding, parts, quarantine
 from sync_server.intake.ahead import Ahead
 from sync_server.intake.claiming import Claimed
@@ -90,6 +90,8 @@ def _merge(way: Way, told: Mapping[int, Any], now: datetime) -> MergeResult:
 
 def _keep_revisions(opened: Sequence[Prepared], now: datetime) -> int:
     touched = folding.add(opened)
+    if not all(record.is_new for record in touched):  # as officers do: reports, then this, then cases
+        suggestions.one_at_a_time()
     cases_opened = cases.take_in(touched, now=now)
     fresh.note([record for record in touched if record.is_new])
     fresh.redo([record for record in touched if not record.is_new], now=now)
