@@ -135,6 +135,10 @@
     if (windows) windows.postMessage("asked");
   });
 
+  document.addEventListener("htmx:sendError", function (event) { // who signs out believes that she did
+    if (event.detail.pathInfo.requestPath.includes("/sign-out")) cover("asked");
+  });
+
   // Other windows, and pages that a browser kept whole
 
   if (windows) windows.onmessage = function (event) { heard(event.data); };

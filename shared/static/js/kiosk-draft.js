@@ -64,17 +64,24 @@
   document.addEventListener("htmx:afterRequest", function (event) {
     const sent = event.detail;
     if (sent.elt === form() && !sent.successful) saved = nothing();
-    if (sent.elt === line() && sent.successful) saved.answers = sent.xhr.answers;
-    if (sent.elt === line()) warned = false;
+    if (sent.elt !== line() || !sent.successful) return;
+    saved.answers = sent.xhr.answers;
+    warned = false;
   });
   document.addEventListener("htmx:sendError", function (event) { // the program does not answer
     if (event.detail.elt === line()) warn();
+    if (event.detail.elt === form()) warnInView();
   });
 
   function warn() {
     const told = document.createElement("strong");
     told.textContent = line().dataset.failed;
     line().firstElementChild.replaceChildren(told);
+  }
+
+  function warnInView() {
+    warn();
+    line().scrollIntoView({ block: "center" });
   }
 
   // Leaving
@@ -101,8 +108,7 @@
     Promise.race([leave(), late]).then(function (kept) {
       if (kept || warned || !line()) return go();
       warned = true;
-      warn();
-      line().scrollIntoView({ block: "center" });
+      warnInView();
     });
   }
 

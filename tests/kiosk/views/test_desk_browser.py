@@ -226,6 +226,31 @@ def test_a_link_waits_for_the_program_that_is_to_save_and_is_followed_when_press
 
 
 @pytest.mark.slow
+def test_signing_out_while_the_program_is_gone_covers_what_was_typed(desk: Site, page: Page) -> None:
+    write(page, desk)
+    desk.stop()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_role("heading", name="Màn hình đã khóa")).to_be_visible()
+    assert_nothing_shown(page)
+    desk.start()
+    locked(page)
+    unlock(page, desk)
+    assert_kept(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("button", ["Tiếp tục", "English"])
+def test_a_button_that_does_not_reach_the_program_says_so(desk: Site, page: Page, button: str) -> None:
+    write(page, desk)
+    desk.stop()
+    page.get_by_role("button", name=button).click()
+    line = page.locator("#draft-line")
+    expect(line).to_contain_text("Chưa lưu được nháp.")
+    expect(line).to_be_in_viewport()
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value(MARKER)
+
+
+@pytest.mark.slow
 def test_lock_and_hide_read_well_in_english_too(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None]
 ) -> None:
