@@ -51,6 +51,8 @@
 
   function begin() { if (form()) saved = typed(); }
   begin();
+  // A page that answers a posted form is asked for when it is loaded again: posted again, it would bring back the old text.
+  if (form()) history.replaceState(history.state, "", location.href);
   document.addEventListener("htmx:load", function (event) {
     if (event.detail.elt !== document.body && event.detail.elt.contains(form())) begin();
   });

@@ -145,6 +145,31 @@ def test_what_is_added_to_a_report_is_saved_on_the_way_out_too(
 
 
 @pytest.mark.slow
+def test_a_page_that_answered_a_form_is_asked_for_and_not_posted_when_it_is_loaded_again(
+    site: str, page: Page, kiosk: Kiosk
+) -> None:
+    filed = kiosk.file()
+    sign_in(page, site, "co.lan")
+    page.goto(f"{site}/mine/{filed.report_uuid}/add")
+    story = page.locator("#added_story")
+    story.fill("Một.")
+    page.get_by_role("button", name="Sàng lọc nguy cơ").click()
+    expect(page.get_by_role("heading", name="Sàng lọc nguy cơ")).to_be_focused()
+    story.fill(STORY)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.method) if one.is_navigation_request() else None)
+    with page.expect_navigation():
+        page.keyboard.press("F5")
+    expect(story).to_have_value(STORY)
+    page.get_by_role("button", name="Sàng lọc nguy cơ").click()
+    expect(page.get_by_role("heading", name="Sàng lọc nguy cơ")).to_be_focused()
+    page.goto(f"{site}/home/")
+    page.go_back()
+    expect(story).to_have_value(STORY)
+    assert asked == ["GET", "POST", "GET", "GET"]
+
+
+@pytest.mark.slow
 def test_signing_out_and_changing_the_language_save_without_scripts(site: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="vi-VN")
     page = context.new_page()
