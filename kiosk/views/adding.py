@@ -127,6 +127,7 @@ def _page(
         focus=focus,
         error_list=[{"text": say(error), "href": f"#{STORY}"} for error in others] + told,
         raise_choices=_raise_choices(report.urgency, page.level),
+        unsaved=page.stale,
         saved_at=clock(page.saved_at) if page.saved_at else "",
         draft_url=url_for("report_parts.addition_draft", report_uuid=report.report_uuid),
         leave_url=url_for("desk.leave_addition", report_uuid=report.report_uuid),

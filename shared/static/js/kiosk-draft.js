@@ -51,6 +51,7 @@
 
   function begin() { if (form()) saved = typed(); }
   begin();
+  if (form() && "unsaved" in line().dataset) saved = nothing();
   // A page that answers a posted form is asked for when it is loaded again: posted again, it would bring back the old text.
   if (form()) history.replaceState(history.state, "", location.href);
   document.addEventListener("htmx:load", function (event) {

@@ -170,6 +170,30 @@ def test_a_page_that_answered_a_form_is_asked_for_and_not_posted_when_it_is_load
 
 
 @pytest.mark.slow
+def test_what_a_page_that_was_out_of_date_holds_is_saved_when_it_is_left(
+    site: str, page: Page, kiosk: Kiosk
+) -> None:
+    filed = kiosk.file()
+    sign_in(page, site, "co.lan")
+    address = f"{site}/mine/{filed.report_uuid}/add"
+    page.goto(address)
+    page.get_by_role("button", name="Thêm về trẻ").click()
+    page.locator("#child_class").fill("7A")
+    other = page.context.new_page()
+    other.goto(address)
+    other.locator("#added_story").fill(STORY)
+    other.get_by_role("button", name="Gửi phần bổ sung").click()
+    other.wait_for_url(f"{site}/mine/{filed.report_uuid}")
+    page.get_by_role("button", name="Gửi phần bổ sung").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("ở một cửa sổ khác")
+    page.get_by_role("link", name="Báo cáo của tôi").click()
+    page.wait_for_url("**/mine/")
+    page.goto(address)
+    page.get_by_role("button", name="Thêm về trẻ").click()
+    expect(page.locator("#child_class")).to_have_value("7A")
+
+
+@pytest.mark.slow
 def test_signing_out_and_changing_the_language_save_without_scripts(site: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="vi-VN")
     page = context.new_page()
