@@ -96,10 +96,19 @@
       method: "POST", body: body, keepalive: body.toString().length < KEPT_ALIVE_MAX, redirect: "manual",
     }).then(function (answer) {
       if (answer.status >= 400) throw new Error("not saved");
+      if (form()) forgetCalls(body);
+      if (saved === left) saved.calls = "";
       return true;
     }).catch(function () {
       if (saved === left) saved = nothing(); // whoever is still here tries again
       return false;
+    });
+  }
+
+  // They are logged now: whoever is still here would log them again. What was changed since stays.
+  function forgetCalls(sent) {
+    Array.from(form().elements).forEach(function (box) {
+      if (box.name.startsWith("call-") && box.value === sent.get(box.name)) box.value = "";
     });
   }
 

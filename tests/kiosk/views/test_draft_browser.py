@@ -11,6 +11,7 @@ from tests.kiosk.views.adding_form import CALM
 from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import fill
 from tests.kiosk.views.test_browser import sign_in, site, start
+from tests.kiosk.views.test_still_browser import hold_answer
 
 __all__ = ["site"]
 pytestmark = pytest.mark.browser
@@ -123,6 +124,20 @@ def test_a_call_half_written_on_the_panel_is_logged_when_its_page_is_left(site: 
     page.go_back()
     expect(page.locator("#called-0 span")).to_have_count(1)
     expect(page.locator("#called-0")).to_contain_text("Chị Hà")
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.locator("#called-0 span")).to_have_count(1)
+
+
+@pytest.mark.slow
+def test_a_call_that_is_saved_too_late_for_a_link_is_logged_once(site: str, page: Page) -> None:
+    start(page, site)
+    page.locator("#scr_immediate_danger").check()
+    page.locator("#call-0-person").fill("Chị Hà")
+    let_answer = hold_answer(page, "**/draft?left=1")
+    page.get_by_role("link", name="Báo cáo của tôi").click()
+    expect(page.locator("#draft-line")).to_contain_text("Chưa lưu được nháp.")
+    let_answer()
+    expect(page.locator("#call-0-person")).to_have_value("")
     page.get_by_role("button", name="Tiếp tục").click()
     expect(page.locator("#called-0 span")).to_have_count(1)
 
