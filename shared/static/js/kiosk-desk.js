@@ -24,13 +24,14 @@
   let told = 0;
   let escaped = 0;
 
-  // Covering
+  // Covering. A page posts what it holds only where the server does not have it: an older window would take the place
+  // of what was typed in another one since.
 
   function cover(cause, alone) {
     if (covered) return;
     covered = true;
     const form = document.getElementById("answers");
-    const halfTyped = form && desk.dataset.halfTyped;
+    const halfTyped = form && (!window.laChanUnkept || window.laChanUnkept()) && desk.dataset.halfTyped;
     const body = new URLSearchParams(new FormData(halfTyped ? form : desk));
     body.set("cause", cause);
     const shown = covers[cause];

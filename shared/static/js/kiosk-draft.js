@@ -7,6 +7,7 @@
   const KEPT_ALIVE_MAX = 60000; // a browser sends no more than 64 KiB on behalf of a page that is gone
 
   let saved = nothing(); // as it was saved or sent last; the calls of the panel of numbers go with a button or on the way out
+  let kept = nothing(); // what the server said that it has
   let waits = 0;
   let warned = false;
 
@@ -25,10 +26,12 @@
     return { answers: said(false), calls: said(true) };
   }
 
-  function unsaved() {
+  function differs(had) {
     const now = form() && typed();
-    return now && (now.answers !== saved.answers || now.calls !== saved.calls);
+    return now && (now.answers !== had.answers || now.calls !== had.calls);
   }
+  function unsaved() { return differs(saved); }
+  window.laChanUnkept = function () { return !line() || differs(kept); }; // what is on its way may not arrive
 
   // Typing
 
@@ -50,12 +53,16 @@
   // What the server has
 
   function begin() { if (form()) saved = typed(); }
-  begin();
-  if (form() && "unsaved" in line().dataset) saved = nothing();
+  function shown() { // by the server, out of the draft
+    begin();
+    kept = Object.assign({}, saved);
+  }
+  shown();
+  if (form() && "unsaved" in line().dataset) [saved, kept] = [nothing(), nothing()];
   // A page that answers a posted form is asked for when it is loaded again: posted again, it would bring back the old text.
   if (form()) history.replaceState(history.state, "", location.href);
   document.addEventListener("htmx:load", function (event) {
-    if (event.detail.elt !== document.body && event.detail.elt.contains(form())) begin();
+    if (event.detail.elt !== document.body && event.detail.elt.contains(form())) shown();
   });
   document.addEventListener("submit", function (event) {
     if (event.target === form() && !event.defaultPrevented) begin(); // on its way, without htmx
@@ -68,7 +75,7 @@
     const sent = event.detail;
     if (sent.elt === form() && !sent.successful) saved = nothing();
     if (sent.elt !== line() || !sent.successful) return;
-    saved.answers = sent.xhr.answers;
+    saved.answers = kept.answers = sent.xhr.answers;
     warned = false;
   });
   document.addEventListener("htmx:sendError", function (event) { // the program does not answer
@@ -98,6 +105,7 @@
       if (answer.status >= 400) throw new Error("not saved");
       if (form()) forgetCalls(body);
       if (saved === left) saved.calls = "";
+      kept = { answers: left.answers, calls: "" };
       return true;
     }).catch(function () {
       if (saved === left) saved = nothing(); // whoever is still here tries again
