@@ -36,11 +36,13 @@ def page(report_uuid: str) -> str | Response:
 
 @bp.post("/<report_uuid>/add")
 def send(report_uuid: str) -> Response | tuple[str, int]:
-    """The same form posted twice files once: the second finds nothing changed."""
+    """The same form posted twice files once: of a page that was sent already nothing is asked again."""
     rt, (report, copy) = runtime(), held(report_uuid)
     page = keep(report, copy)
     if not may_add(report, now=rt.now()):
         return _too_late(report)
+    if page.sent and str(page.typed.typed[STORY]).strip() in str(copy.fields["narrative"]):
+        return see_other(url_for("mine.one", report_uuid=report_uuid))
     if again := _pressed(page, request.form.get("go", "")):
         pressed, focus = again
         if not page.stale:
@@ -95,7 +97,7 @@ def _revision_id() -> str:
 def _unused_id(copy: Revision) -> str:
     """The same for a page that is shown: one that was sent already would file nothing more."""
     posted = _revision_id()
-    return runtime().new_id() if posted == copy.revision_id else posted
+    return runtime().new_id() if additions.was_sent(copy.report_uuid, posted) else posted
 
 
 def _page(
@@ -125,6 +127,7 @@ def _page(
         focus=focus,
         error_list=[{"text": say(error), "href": f"#{STORY}"} for error in others] + told,
         raise_choices=_raise_choices(report.urgency, page.level),
+        unsaved=page.stale,
         saved_at=clock(page.saved_at) if page.saved_at else "",
         draft_url=url_for("report_parts.addition_draft", report_uuid=report.report_uuid),
         leave_url=url_for("desk.leave_addition", report_uuid=report.report_uuid),

@@ -24,13 +24,14 @@
   let told = 0;
   let escaped = 0;
 
-  // Covering
+  // Covering. A page posts what it holds only where the server does not have it: an older window would take the place
+  // of what was typed in another one since.
 
   function cover(cause, alone) {
     if (covered) return;
     covered = true;
     const form = document.getElementById("answers");
-    const halfTyped = form && desk.dataset.halfTyped;
+    const halfTyped = form && (!window.laChanUnkept || window.laChanUnkept()) && desk.dataset.halfTyped;
     const body = new URLSearchParams(new FormData(halfTyped ? form : desk));
     body.set("cause", cause);
     const shown = covers[cause];
@@ -133,6 +134,10 @@
     if (!(way || event.target.getAttribute("action")).includes("/sign-out")) return;
     forgetCopies();
     if (windows) windows.postMessage("asked");
+  });
+
+  document.addEventListener("htmx:sendError", function (event) { // who signs out believes that she did
+    if (event.detail.pathInfo.requestPath.includes("/sign-out")) cover("asked");
   });
 
   // Other windows, and pages that a browser kept whole

@@ -7,6 +7,7 @@
   const KEPT_ALIVE_MAX = 60000; // a browser sends no more than 64 KiB on behalf of a page that is gone
 
   let saved = nothing(); // as it was saved or sent last; the calls of the panel of numbers go with a button or on the way out
+  let kept = nothing(); // what the server said that it has
   let waits = 0;
   let warned = false;
 
@@ -25,10 +26,12 @@
     return { answers: said(false), calls: said(true) };
   }
 
-  function unsaved() {
+  function differs(had) {
     const now = form() && typed();
-    return now && (now.answers !== saved.answers || now.calls !== saved.calls);
+    return now && (now.answers !== had.answers || now.calls !== had.calls);
   }
+  function unsaved() { return differs(saved); }
+  window.laChanUnkept = function () { return !line() || differs(kept); }; // what is on its way may not arrive
 
   // Typing
 
@@ -50,9 +53,16 @@
   // What the server has
 
   function begin() { if (form()) saved = typed(); }
-  begin();
+  function shown() { // by the server, out of the draft
+    begin();
+    kept = Object.assign({}, saved);
+  }
+  shown();
+  if (form() && "unsaved" in line().dataset) [saved, kept] = [nothing(), nothing()];
+  // A page that answers a posted form is asked for when it is loaded again: posted again, it would bring back the old text.
+  if (form()) history.replaceState(history.state, "", location.href);
   document.addEventListener("htmx:load", function (event) {
-    if (event.detail.elt !== document.body && event.detail.elt.contains(form())) begin();
+    if (event.detail.elt !== document.body && event.detail.elt.contains(form())) shown();
   });
   document.addEventListener("submit", function (event) {
     if (event.target === form() && !event.defaultPrevented) begin(); // on its way, without htmx
@@ -64,17 +74,24 @@
   document.addEventListener("htmx:afterRequest", function (event) {
     const sent = event.detail;
     if (sent.elt === form() && !sent.successful) saved = nothing();
-    if (sent.elt === line() && sent.successful) saved.answers = sent.xhr.answers;
-    if (sent.elt === line()) warned = false;
+    if (sent.elt !== line() || !sent.successful) return;
+    saved.answers = kept.answers = sent.xhr.answers;
+    warned = false;
   });
   document.addEventListener("htmx:sendError", function (event) { // the program does not answer
     if (event.detail.elt === line()) warn();
+    if (event.detail.elt === form()) warnInView();
   });
 
   function warn() {
     const told = document.createElement("strong");
     told.textContent = line().dataset.failed;
     line().firstElementChild.replaceChildren(told);
+  }
+
+  function warnInView() {
+    warn();
+    line().scrollIntoView({ block: "center" });
   }
 
   // Leaving
@@ -86,10 +103,20 @@
       method: "POST", body: body, keepalive: body.toString().length < KEPT_ALIVE_MAX, redirect: "manual",
     }).then(function (answer) {
       if (answer.status >= 400) throw new Error("not saved");
+      if (form()) forgetCalls(body);
+      if (saved === left) saved.calls = "";
+      kept = { answers: left.answers, calls: "" };
       return true;
     }).catch(function () {
       if (saved === left) saved = nothing(); // whoever is still here tries again
       return false;
+    });
+  }
+
+  // They are logged now: whoever is still here would log them again. What was changed since stays.
+  function forgetCalls(sent) {
+    Array.from(form().elements).forEach(function (box) {
+      if (box.name.startsWith("call-") && box.value === sent.get(box.name)) box.value = "";
     });
   }
 
@@ -101,8 +128,7 @@
     Promise.race([leave(), late]).then(function (kept) {
       if (kept || warned || !line()) return go();
       warned = true;
-      warn();
-      line().scrollIntoView({ block: "center" });
+      warnInView();
     });
   }
 

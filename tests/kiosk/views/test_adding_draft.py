@@ -189,6 +189,32 @@ def test_a_page_that_is_stale_says_that_it_is_not_saved_and_a_lock_keeps_what_it
     assert MORE + " Và nữa." in reporter.get(f"/mine/{report_uuid}/add").text
 
 
+def test_a_page_posted_again_after_its_sending_leads_to_the_report(
+    reporter: Visitor, report_uuid: str
+) -> None:
+    """As a browser does that is told to go back and to load anew."""
+    form = opened(reporter, report_uuid, added_story=MORE)
+    assert reporter.post(f"/mine/{report_uuid}/add", form).status_code == 303
+    for go in ("", "open-more-child"):
+        again = reporter.post(f"/mine/{report_uuid}/add", {**form, "go": go})
+        assert again.location == f"/mine/{report_uuid}"
+    assert OutboxEntry.select().count() == 2
+
+
+def test_what_is_typed_anew_into_a_page_that_was_sent_is_an_addition_of_its_own(
+    reporter: Visitor, report_uuid: str
+) -> None:
+    form = opened(reporter, report_uuid, added_story="Một.")
+    reporter.post(f"/mine/{report_uuid}/add", form)
+    attach(reporter, report_uuid, png())
+    page = reporter.post(f"/mine/{report_uuid}/add", {**form, "added_story": MORE, "go": "open-more-child"})
+    again = shown_form(page.text, added_story=MORE)
+    assert page.status_code == 422 and again[REVISION] != form[REVISION]
+    before = OutboxEntry.select().count()
+    assert reporter.post(f"/mine/{report_uuid}/add", again).status_code == 303
+    assert OutboxEntry.select().count() == before + 1
+
+
 def test_a_page_that_is_stale_takes_no_newer_draft_away(reporter: Visitor, report_uuid: str) -> None:
     first, old = (opened(reporter, report_uuid, added_story=text) for text in ("Một.", "Hai."))
     reporter.post(f"/mine/{report_uuid}/add", first)

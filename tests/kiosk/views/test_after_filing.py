@@ -122,7 +122,8 @@ def test_an_addition_of_another_window_is_not_overwritten(reporter: Visitor, rep
     assert 'id="part-incident"' in answer.text and "Nhà kho" in answer.text, (
         "it is in no draft: it stays open"
     )
-    told_first = in_area(reporter.post(add, {**first, "go": "open-incident"}).text, "narrative")
+    fresh = open_part(reporter, report_uuid, "incident", shown_form(reporter.get(add).text))
+    told_first = in_area(fresh, "narrative")
     assert "Từ cửa sổ thứ nhất." in told_first
     form = shown_form(answer.text, narrative=f"{told_first}\nNhà kho.", added_story=old["added_story"])
     again = reporter.post(add, form)

@@ -111,6 +111,17 @@ def test_what_is_typed_is_in_the_draft_without_any_button(site: str, page: Page,
     expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value("Thư để ở cổng")
 
 
+def test_enter_in_a_box_goes_on_and_does_not_lock(site: str, page: Page) -> None:
+    start(page, site)
+    page.get_by_label("Nguồn khác", exact=True).check()
+    page.get_by_label("Nguồn khác, ghi rõ").press("Enter")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.locator("#scr_immediate_danger").check()
+    page.locator("#call-0-person").press("Enter")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert page.url.endswith("/danger")
+
+
 @pytest.mark.slow
 def test_an_error_takes_the_focus_and_names_the_page(site: str, page: Page) -> None:
     start(page, site)

@@ -179,8 +179,9 @@ def test_a_quick_hide_shows_the_weather_and_keeps_the_draft(
     desk: Site, page: Page, assert_accessible: Callable[[Page], None], by_keys: bool
 ) -> None:
     write(page, desk)
-    let_answer = hold_answer(page, "**/danger/leave")
-    with page.expect_request("**/danger/leave"):
+    way = "**/{danger/leave,lock}"  # the draft may be saved already
+    let_answer = hold_answer(page, way)
+    with page.expect_request(way):
         if by_keys:
             page.keyboard.press("Escape")
             page.keyboard.press("Escape")
@@ -223,6 +224,31 @@ def test_a_link_waits_for_the_program_that_is_to_save_and_is_followed_when_press
         page.wait_for_url("**/mine/")
         page.goto(f"{desk.url}/home/")
         assert_kept(page)
+
+
+@pytest.mark.slow
+def test_signing_out_while_the_program_is_gone_covers_what_was_typed(desk: Site, page: Page) -> None:
+    write(page, desk)
+    desk.stop()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_role("heading", name="Màn hình đã khóa")).to_be_visible()
+    assert_nothing_shown(page)
+    desk.start()
+    locked(page)
+    unlock(page, desk)
+    assert_kept(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("button", ["Tiếp tục", "English"])
+def test_a_button_that_does_not_reach_the_program_says_so(desk: Site, page: Page, button: str) -> None:
+    write(page, desk)
+    desk.stop()
+    page.get_by_role("button", name=button).click()
+    line = page.locator("#draft-line")
+    expect(line).to_contain_text("Chưa lưu được nháp.")
+    expect(line).to_be_in_viewport()
+    expect(page.get_by_label("Nguồn khác, ghi rõ")).to_have_value(MARKER)
 
 
 @pytest.mark.slow
@@ -286,6 +312,26 @@ def test_every_window_locks_with_the_first(desk: Site, page: Page) -> None:
     assert_nothing_shown(page)
     unlock(other, desk)
     assert_kept(other)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("saved", [True, False])
+def test_an_older_window_that_locks_too_takes_nothing_back(desk: Site, page: Page, saved: bool) -> None:
+    write(page, desk, "Cũ")
+    with page.expect_response("**/danger/draft"):
+        page.get_by_label("Nguồn khác, ghi rõ").blur()
+    older = page.context.new_page()
+    older.goto(page.url)
+    box = page.get_by_label("Nguồn khác, ghi rõ")
+    box.fill(MARKER)
+    if saved:
+        with page.expect_response("**/danger/draft"):
+            box.blur()
+    page.keyboard.press("F9")
+    locked(page)
+    locked(older)
+    unlock(page, desk)
+    assert_kept(page)
 
 
 @pytest.mark.slow

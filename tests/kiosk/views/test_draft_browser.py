@@ -11,6 +11,7 @@ from tests.kiosk.views.adding_form import CALM
 from tests.kiosk.views.conftest import Visitor
 from tests.kiosk.views.filling import fill
 from tests.kiosk.views.test_browser import sign_in, site, start
+from tests.kiosk.views.test_still_browser import hold_answer
 
 __all__ = ["site"]
 pytestmark = pytest.mark.browser
@@ -128,6 +129,20 @@ def test_a_call_half_written_on_the_panel_is_logged_when_its_page_is_left(site: 
 
 
 @pytest.mark.slow
+def test_a_call_that_is_saved_too_late_for_a_link_is_logged_once(site: str, page: Page) -> None:
+    start(page, site)
+    page.locator("#scr_immediate_danger").check()
+    page.locator("#call-0-person").fill("Chị Hà")
+    let_answer = hold_answer(page, "**/draft?left=1")
+    page.get_by_role("link", name="Báo cáo của tôi").click()
+    expect(page.locator("#draft-line")).to_contain_text("Chưa lưu được nháp.")
+    let_answer()
+    expect(page.locator("#call-0-person")).to_have_value("")
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.locator("#called-0 span")).to_have_count(1)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["link", "sign out", "language"])
 def test_what_is_added_to_a_report_is_saved_on_the_way_out_too(
     site: str, page: Page, kiosk: Kiosk, way: str
@@ -142,6 +157,55 @@ def test_what_is_added_to_a_report_is_saved_on_the_way_out_too(
         sign_in(page, site, "co.lan")
     page.goto(f"{site}/mine/{filed.report_uuid}/add")
     expect(page.locator("#added_story")).to_have_value(STORY)
+
+
+@pytest.mark.slow
+def test_a_page_that_answered_a_form_is_asked_for_and_not_posted_when_it_is_loaded_again(
+    site: str, page: Page, kiosk: Kiosk
+) -> None:
+    filed = kiosk.file()
+    sign_in(page, site, "co.lan")
+    page.goto(f"{site}/mine/{filed.report_uuid}/add")
+    story = page.locator("#added_story")
+    story.fill("Một.")
+    page.get_by_role("button", name="Sàng lọc nguy cơ").click()
+    expect(page.get_by_role("heading", name="Sàng lọc nguy cơ")).to_be_focused()
+    story.fill(STORY)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.method) if one.is_navigation_request() else None)
+    with page.expect_navigation():
+        page.keyboard.press("F5")
+    expect(story).to_have_value(STORY)
+    page.get_by_role("button", name="Sàng lọc nguy cơ").click()
+    expect(page.get_by_role("heading", name="Sàng lọc nguy cơ")).to_be_focused()
+    page.goto(f"{site}/home/")
+    page.go_back()
+    expect(story).to_have_value(STORY)
+    assert asked == ["GET", "POST", "GET", "GET"]
+
+
+@pytest.mark.slow
+def test_what_a_page_that_was_out_of_date_holds_is_saved_when_it_is_left(
+    site: str, page: Page, kiosk: Kiosk
+) -> None:
+    filed = kiosk.file()
+    sign_in(page, site, "co.lan")
+    address = f"{site}/mine/{filed.report_uuid}/add"
+    page.goto(address)
+    page.get_by_role("button", name="Thêm về trẻ").click()
+    page.locator("#child_class").fill("7A")
+    other = page.context.new_page()
+    other.goto(address)
+    other.locator("#added_story").fill(STORY)
+    other.get_by_role("button", name="Gửi phần bổ sung").click()
+    other.wait_for_url(f"{site}/mine/{filed.report_uuid}")
+    page.get_by_role("button", name="Gửi phần bổ sung").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("ở một cửa sổ khác")
+    page.get_by_role("link", name="Báo cáo của tôi").click()
+    page.wait_for_url("**/mine/")
+    page.goto(address)
+    page.get_by_role("button", name="Thêm về trẻ").click()
+    expect(page.locator("#child_class")).to_have_value("7A")
 
 
 @pytest.mark.slow
